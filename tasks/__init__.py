@@ -1,0 +1,1 @@
+"""Celery tasks: doors that call one service each."""

@@ -1,1 +1,1 @@
-"""The demo: real services from wheels, a mailbox instead of the internet, seeded pages. Not for production."""
+"""The demo: real services from wheels, a mailbox instead of the internet, seeded pages. No production use."""

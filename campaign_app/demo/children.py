@@ -1,7 +1,7 @@
 """Child processes that never outlive us, and who they run as when we are root.
 
-Start children from a thread that stays (the main thread): Linux ties a child's death signal to the thread that
-made it.
+Start children from a thread that stays (the main thread): Linux ties the death signal to the thread, not the
+process, that made the child.
 """
 
 import contextlib
@@ -162,7 +162,7 @@ def _works(identity: Identity) -> bool:
 
 
 def _settle(death_signal: signal.Signals, *, in_namespace: bool) -> Callable[[], None]:
-    """What the child does before it becomes the program; a change of user, which undoes the death signal, is past."""
+    """What the child does before it becomes the program; by then any change of user is past."""
     parent, user, group = os.getpid(), os.getuid(), os.getgid()
 
     def settle() -> None:

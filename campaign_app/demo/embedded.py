@@ -24,9 +24,9 @@ def postgres(
 ) -> Iterator[PostgresServer]:
     """A running PostgreSQL on `data_dir/postgres`, stopped at the end; the data stay.
 
-    `durable` keeps PostgreSQL's own promises (fsync, synchronous commit); without it tests are faster. With
-    `tcp_port` it listens on 127.0.0.1 too, trusting everyone on this machine: only for tests that put something in
-    between. Raises CannotStart.
+    `durable` keeps PostgreSQL's own promises (fsync, synchronous commit); without it tests are faster.
+    With `tcp_port` it listens on 127.0.0.1 too and trusts everyone on this machine: for fault tests only.
+    Raises CannotStart.
     """
     data_dir = data_dir.resolve()
     identity = _choose_identity(data_dir)

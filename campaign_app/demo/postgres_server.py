@@ -26,7 +26,7 @@ CRASHED_JUST_NOW = (
 
 
 class PostgresServer:
-    """A server on `data_dir/postgres`, heard in the folder `sockets`; `embedded.postgres` starts and stops it."""
+    """A server on `data_dir/postgres`, heard in the folder `sockets`; made by `embedded.postgres`."""
 
     def __init__(
         self, data_dir: Path, sockets: Path, *, identity: Identity, durable: bool, tcp_port: int | None
@@ -154,9 +154,9 @@ class PostgresServer:
         return len(lines) > 7 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
 
     def _wait_for_orphan(self) -> None:
-        """Wait for a server whose parent was killed to end; forget a lock whose number is another program's by now.
+        """Wait for a server whose parent was killed to end; forget a lock that names another program.
 
-        A lock of a process that is gone is left to PostgreSQL, which finds out whether its memory is still in use.
+        A lock of a process that is gone is left to PostgreSQL, which sees whether its memory is still in use.
         """
         lock = self.cluster / "postmaster.pid"
         deadline = time.monotonic() + 10

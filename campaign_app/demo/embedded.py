@@ -44,7 +44,7 @@ def postgres(
 def valkey(folder: Path) -> ValkeyServer:
     """A Valkey server, logging below `folder`: a context manager that starts it, stops it and cleans up."""
     return ValkeyServer(
-        folder.resolve(), Path(tempfile.mkdtemp(prefix="campaign-", dir=_short_temporary_folder()))
+        folder.resolve(), Path(tempfile.mkdtemp(prefix="campaign-", dir=short_temporary_folder()))
     )
 
 
@@ -71,7 +71,7 @@ def _let_through(data_dir: Path) -> bool:
 
 @contextlib.contextmanager
 def _temporary_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="campaign-", dir=_short_temporary_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="campaign-", dir=short_temporary_folder()))
     folder.chmod(0o711)
     try:
         yield folder
@@ -79,7 +79,7 @@ def _temporary_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _short_temporary_folder() -> str:
+def short_temporary_folder() -> str:
     """The temporary folder, or /tmp when its path is too long for a socket or closed to other users."""
     usual = Path(tempfile.gettempdir()).resolve()
     fits = len(os.fsencode(usual)) + len("/campaign-12345678/pg/.s.PGSQL.5432") < LONGEST_SOCKET_PATH

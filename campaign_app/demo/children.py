@@ -73,6 +73,19 @@ def start(
         )
 
 
+def start_answering(command: list[str], *, environment: Mapping[str, str], folder: Path) -> subprocess.Popen[bytes]:
+    """Start a child whose stderr is ours and whose stdout we read."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        env=dict(environment),
+        cwd=folder,
+        start_new_session=True,
+        preexec_fn=_settle(signal.SIGTERM, in_namespace=False),
+    )
+
+
 def stop(process: subprocess.Popen[bytes], *, first: signal.Signals, patience_seconds: float) -> None:
     """Ask a child to stop; when it does not within the time, kill it and its whole process group."""
     if process.poll() is None:
@@ -107,25 +120,19 @@ def program_name(number: int) -> str:
         with contextlib.suppress(OSError):
             return Path(f"/proc/{number}/comm").read_text().strip()
         return ""
-    shown = subprocess.run(
-        ["/bin/ps", "-p", str(number), "-o", "comm="], capture_output=True, text=True, check=False
-    )
+    shown = subprocess.run(["/bin/ps", "-p", str(number), "-o", "comm="], capture_output=True, text=True, check=False)
     return shown.stdout.strip()
 
 
 def without_postgres_variables(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment less PGHOST, PGOPTIONS and their like, which would lead libpq elsewhere."""
-    return {
-        name: value for name, value in environment.items() if not name.startswith("PG") or name == "PG_BIN"
-    }
+    return {name: value for name, value in environment.items() if not name.startswith("PG") or name == "PG_BIN"}
 
 
 def reachable_for_others(path: Path) -> bool:
     """Whether a stranger (nobody) may walk to `path` and read it."""
     path = path.resolve()
-    return path.stat().st_mode & 0o005 == 0o005 and all(
-        parent.stat().st_mode & 0o001 for parent in path.parents
-    )
+    return path.stat().st_mode & 0o005 == 0o005 and all(parent.stat().st_mode & 0o001 for parent in path.parents)
 
 
 def find_identities() -> Iterator[Identity]:

@@ -19,9 +19,7 @@ LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 107
 
 
 @contextlib.contextmanager
-def postgres(
-    data_dir: Path, *, durable: bool = False, tcp_port: int | None = None
-) -> Iterator[PostgresServer]:
+def postgres(data_dir: Path, *, durable: bool = False, tcp_port: int | None = None) -> Iterator[PostgresServer]:
     """A running PostgreSQL on `data_dir/postgres`, stopped at the end; the data stay.
 
     `durable` keeps PostgreSQL's own promises (fsync, synchronous commit); without it tests are faster.
@@ -43,9 +41,7 @@ def postgres(
 
 def valkey(folder: Path) -> ValkeyServer:
     """A Valkey server, logging below `folder`: a context manager that starts it, stops it and cleans up."""
-    return ValkeyServer(
-        folder.resolve(), Path(tempfile.mkdtemp(prefix="campaign-", dir=short_temporary_folder()))
-    )
+    return ValkeyServer(folder.resolve(), Path(tempfile.mkdtemp(prefix="campaign-", dir=short_temporary_folder())))
 
 
 def _choose_identity(data_dir: Path) -> Identity:

@@ -177,9 +177,7 @@ class MailSink:
 
 def _as_mail(envelope: Envelope) -> Mail:
     content = envelope.content or b""
-    message = message_from_bytes(
-        content if isinstance(content, bytes) else content.encode(), policy=policy.default
-    )
+    message = message_from_bytes(content if isinstance(content, bytes) else content.encode(), policy=policy.default)
     return Mail(
         to=[str(address) for address in envelope.rcpt_tos],
         sender=str(envelope.mail_from or ""),
@@ -217,9 +215,7 @@ def _read(file: Path) -> list[Mail]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the mailbox until SIGTERM or SIGINT."""
-    parser = argparse.ArgumentParser(
-        prog="mailbox", description="Takes every mail, delivers none and shows them."
-    )
+    parser = argparse.ArgumentParser(prog="mailbox", description="Takes every mail, delivers none and shows them.")
     parser.add_argument("--smtp-port", type=int, required=True)
     parser.add_argument("--http-port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder of mailbox.jsonl")
@@ -228,9 +224,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--reply-permanent", action="append", default=[], metavar="ADDRESS")
     parser.add_argument("--delay-seconds", type=float, default=0)
     given = parser.parse_args(arguments)
-    faults = Faults(
-        given.drop_after_data, given.reply_temporary, frozenset(given.reply_permanent), given.delay_seconds
-    )
+    faults = Faults(given.drop_after_data, given.reply_temporary, frozenset(given.reply_permanent), given.delay_seconds)
     stopping = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, stopping)  # before there are threads, which take it over
     with MailSink(given.data, smtp_port=given.smtp_port, http_port=given.http_port, faults=faults):

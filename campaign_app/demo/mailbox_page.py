@@ -50,9 +50,7 @@ class MailboxPage:
         handler = type("Handler", (MailboxHandler,), {"mails": self._mails})
         self._server = ThreadingHTTPServer(self._wanted, handler)
         self.port = self._server.server_port
-        threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
-        ).start()
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
 
     def stop(self) -> None:
         """Stop listening."""
@@ -108,9 +106,7 @@ class MailboxHandler(BaseHTTPRequestHandler):
             return
         name = re.sub(r"[^A-Za-z0-9._-]", "_", attachments[number]["name"])
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        self._send(
-            base64.b64decode(attachments[number]["content"]), kind="application/octet-stream", headers=headers
-        )
+        self._send(base64.b64decode(attachments[number]["content"]), kind="application/octet-stream", headers=headers)
 
     def _send_file(self, name: str) -> None:
         path = STYLES.get(name)
@@ -133,9 +129,7 @@ class MailboxHandler(BaseHTTPRequestHandler):
         content = body.encode() if isinstance(body, str) else body
         self.send_response(status)
         fixed = {
-            "Content-Type": f"{kind}; charset=utf-8"
-            if kind.startswith(("text/", "application/json"))
-            else kind,
+            "Content-Type": f"{kind}; charset=utf-8" if kind.startswith(("text/", "application/json")) else kind,
             "Content-Length": str(len(content)),
             "Content-Security-Policy": PAGE_POLICY,
             "X-Content-Type-Options": "nosniff",

@@ -132,9 +132,7 @@ class PostgresServer:
             **({} if self.durable else UNSAFE_AND_FAST),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        self._process = self._start_child(
-            [str(self.programs / "postgres"), "-D", str(self.cluster), *options]
-        )
+        self._process = self._start_child([str(self.programs / "postgres"), "-D", str(self.cluster), *options])
         return children.wait_until(self._is_ready, self._process, deadline)
 
     def _start_child(self, command: list[str]) -> subprocess.Popen[bytes]:

@@ -1,1 +1,1 @@
-"""Celery tasks: doors that call one service each."""
+"""Celery: doors to the services. A task's body calls one service; ids in, nothing out."""

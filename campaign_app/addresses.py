@@ -1,0 +1,90 @@
+"""Addresses of people, made comparable: an email's unique key, a postal code, a name. Pure.
+
+What is stored to write to a person is what they typed (normalised by `normalise_email`); what makes them unique is
+`email_key`, a keyed hash over a form in which spellings of the same mailbox fall together.
+"""
+
+import hmac
+import re
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+from campaign_app.errors import BadInput
+
+# Providers that ignore dots in the local part (their public help pages say so).
+_DOTLESS_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
+_DOMAIN_ALIASES = {"googlemail.com": "gmail.com"}
+_SPACES = re.compile(r"\s+")
+_NAME_MAX = 120
+_ZIP = re.compile(r"(\d{5})(?:-?\d{4})?")
+
+
+def normalise_email(text: str) -> str:
+    """The address to write to: syntax checked (RFC 5321, RFC 6531), domain in lower case, no DNS asked.
+
+    Raises BadInput on anything that is not one address.
+    """
+    try:
+        checked = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise BadInput("Enter an email address with an @, like name@example.org", field="email") from error
+    return checked.normalized
+
+
+def email_key(address: str, *, key: str) -> bytes:
+    """HMAC-SHA-256 (32 bytes) of the canonical mailbox: case, plus tags and provider aliases do not matter."""
+    return hmac.digest(key.encode(), _canonical(address).encode(), "sha256")
+
+
+def _canonical(address: str) -> str:
+    local, _, domain = address.strip().casefold().rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in _DOTLESS_DOMAINS:
+        local = local.replace(".", "")
+    return f"{local}@{_DOMAIN_ALIASES.get(domain, domain)}"
+
+
+def clean_name(text: str) -> str:
+    """A name on one line: control characters out, blanks collapsed, Unicode NFC.
+
+    Raises BadInput when nothing is left or it is longer than 120 characters.
+    """
+    name = clean_line(text)
+    if not name:
+        raise BadInput("Enter your first and last name", field="name")
+    if len(name) > _NAME_MAX:
+        raise BadInput("Shorten the name to at most %(limit)d characters", field="name", limit=_NAME_MAX)
+    return name
+
+
+def clean_line(text: str) -> str:
+    """Text on one line: control and invisible format characters out, blanks collapsed, Unicode NFC."""
+    return _SPACES.sub(" ", clean_text(text)).strip()
+
+
+def clean_text(text: str) -> str:
+    """Text of several lines: control and invisible format characters out, line ends as `\\n`, Unicode NFC."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", "".join(char for char in lines if _is_visible(char))).strip()
+
+
+def _is_visible(char: str) -> bool:
+    """Joiners shape Persian and Indic letters, so they stay; direction overrides and NUL do not."""
+    return char in "\n\t\u200c\u200d" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def clean_postal_code(text: str, *, country_code: str) -> str:
+    """A postal code in its country's usual spelling; a United States code keeps its five digits.
+
+    Raises BadInput for a United States code without five digits, or any code over 12 characters.
+    """
+    code = clean_line(text).upper()
+    if country_code == "US" and code:
+        match = _ZIP.fullmatch(code)
+        if not match:
+            raise BadInput("Enter five digits, like 85701", field="postal_code")
+        return match[1]
+    if len(code) > 12:
+        raise BadInput("Shorten the postal code to at most 12 characters", field="postal_code")
+    return code

@@ -1,0 +1,160 @@
+"""The commands of `campaign-app`: one service call each; figures as JSON with `--json`."""
+
+import json
+import os
+import secrets
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from campaign_app.errors import NotFound
+from campaign_app.models import Organization
+from campaign_app.models.account import ROLES, Role
+from campaign_app.services import accounts, counting, exports, importing, outbox, pages
+
+as_json = click.option("--json", "is_json", is_flag=True, help="Print figures as one JSON object.")
+organization_option = click.option("--organization", "slug", required=True, help="The organization's short name.")
+
+
+commands = AppGroup("commands")
+
+
+def init_app(app: Flask) -> None:
+    """Make the commands part of the application's command line."""
+    for command in commands.commands.values():
+        app.cli.add_command(command)
+
+
+@commands.command("create-organization")
+@click.argument("name")
+@click.option("--slug", required=True, help="Short name in addresses, like `common-ground`.")
+@click.option("--contact", "contact_email", required=True, help="Address that answers to mails go to.")
+def create_organization(name: str, slug: str, contact_email: str) -> None:
+    """Found an organization."""
+    organization = accounts.create_organization(name=name, slug=slug, contact_email=contact_email, now=_now())
+    click.echo(f"Organization {organization.slug} created.")
+
+
+@commands.command("add-member")
+@click.argument("email")
+@organization_option
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(ROLES), default="administrator", show_default=True)
+def add_member(email: str, slug: str, name: str, role: Role) -> None:
+    """Give somebody a role; the first administrator is made with this.
+
+    The password of a new account is read from CAMPAIGN_APP_PASSWORD, or made up and printed once.
+    """
+    given = os.environ.get("CAMPAIGN_APP_PASSWORD")
+    password = given or secrets.token_urlsafe(16)
+    is_new = accounts.find_account(email) is None
+    accounts.add_member(organization_slug=slug, email=email, name=name, password=password, role=role, now=_now())
+    click.echo(f"{email} is now {role} of {slug}.")
+    if is_new and not given:
+        click.echo(f"Password (shown only now): {password}")
+
+
+@commands.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@organization_option
+@as_json
+def import_files(files: tuple[Path, ...], slug: str, *, is_json: bool) -> None:
+    """Import releases, priorities or newsroom listings from text files, each text once."""
+    organization = _organization(slug)
+    found = new = 0
+    for file in files:
+        report = importing.import_text(
+            organization_id=organization.id, data=file.read_bytes(), url=None, account_id=None, now=_now()
+        )
+        found += report.found_count
+        new += len(report.new_sources)
+    _report({"found": found, "new": new}, is_json=is_json)
+
+
+@commands.command("recount")
+@as_json
+def recount(*, is_json: bool) -> None:
+    """Recount every page from the ledger and compare; exit status 1 when anything differs."""
+    results = counting.recount()
+    drift = sum(result.has_drift for result in results)
+    _report(
+        {"pages": len(results), "counted": sum(result.ledger_count for result in results), "drift": drift},
+        is_json=is_json,
+    )
+    if drift:
+        sys.exit(1)
+
+
+@commands.group("export")
+def export() -> None:
+    """Write CSV to standard output; each export leaves its audit row first."""
+
+
+@export.command("counts")
+@organization_option
+def export_counts(slug: str) -> None:
+    """Confirmed signatures by page and district."""
+    _write(exports.export_counts(organization_id=_organization(slug).id, account_id=None, now=_now()))
+
+
+@export.command("signatures")
+@click.argument("page_slug")
+@organization_option
+def export_signatures(page_slug: str, slug: str) -> None:
+    """The signature list of one open or closed page: personal data, handle with care."""
+    page = pages.get_public_page(page_slug)
+    if page.organization_id != _organization(slug).id:
+        raise NotFound("There is no page at this address")
+    _write(exports.export_signatures(page=page, account_id=None, now=_now()))
+
+
+@commands.group("mail")
+def mail() -> None:
+    """The outbox: its state, and the kill switch."""
+
+
+@mail.command("status")
+@as_json
+def mail_status(*, is_json: bool) -> None:
+    """How many messages stand in each status."""
+    _report(outbox.count_by_status(), is_json=is_json)
+
+
+@mail.command("pause")
+@click.option("--organization", "slug", help="Only this organization; without it, all of them.")
+def mail_pause(slug: str | None) -> None:
+    """Stop mail at once; signing goes on and nothing is lost."""
+    click.echo(f"Mail of {outbox.set_paused(organization_slug=slug, now=_now())} organizations is stopped.")
+
+
+@mail.command("resume")
+@click.option("--organization", "slug", help="Only this organization; without it, all of them.")
+def mail_resume(slug: str | None) -> None:
+    """Let mail leave again."""
+    click.echo(f"Mail of {outbox.set_paused(organization_slug=slug, now=None)} organizations leaves again.")
+
+
+def _organization(slug: str) -> Organization:
+    organization = accounts.find_organization(slug)
+    if organization is None:
+        raise NotFound("There is no organization “%(slug)s”", slug=slug)
+    return organization
+
+
+def _report(figures: dict[str, int], *, is_json: bool) -> None:
+    line = json.dumps(figures) if is_json else ", ".join(f"{name} {value}" for name, value in figures.items())
+    click.echo(line)
+
+
+def _write(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line, nl=False)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

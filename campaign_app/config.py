@@ -1,0 +1,129 @@
+"""Settings: everything the platform takes from its environment, checked once at start.
+
+`Settings.from_env` reads a mapping (the process environment), never the global itself, so tests pass their own.
+"""
+
+from collections.abc import Mapping
+from email.utils import parseaddr
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from campaign_app.errors import SettingsError
+
+EXAMPLES = {
+    "DATABASE_URL": "postgresql://campaign@localhost/campaign",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "SECRET_KEY": "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
+    "ADDRESS_KEY": "another output of: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
+    "BASE_URL": "https://act.example.org",
+    "SMTP_URL": "smtp://user:password@mail.example.org:587",
+    "MAIL_FROM": "Common Ground Rights <act@example.org>",
+    "TRUSTED_HOSTS": "act.example.org,www.example.org",
+    "SIGN_LIMIT": "20 per minute",
+    "LOG_LEVEL": "info",
+}
+
+
+def _with_driver(url: str) -> str:
+    """Name the driver: plain `postgresql://` means psycopg 2 or 3 depending on SQLAlchemy's version."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in {"postgres", "postgresql", "postgresql+psycopg"}:
+        raise ValueError("must start with postgresql://")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _redis_url(url: str) -> str:
+    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError("must start with redis://, rediss:// or unix://")
+    return url
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("must be an origin: http:// or https://, a host, no path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _smtp_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("must start with smtp:// or smtps:// and name a host")
+    return url
+
+
+def _mailbox(address: str) -> str:
+    if "@" not in parseaddr(address)[1]:
+        raise ValueError("must hold an address, with or without a name before it")
+    return address
+
+
+def _split(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+Secret = Annotated[str, Field(min_length=32, repr=False)]
+
+
+class Settings(BaseModel):
+    """The checked settings; frozen. URLs are normalised (database driver named, origin without a slash)."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    database_url: Annotated[str, AfterValidator(_with_driver), Field(repr=False)]
+    redis_url: Annotated[str, AfterValidator(_redis_url), Field(repr=False)]
+    secret_key: Secret
+    address_key: Secret
+    base_url: Annotated[str, AfterValidator(_origin)]
+    smtp_url: Annotated[str, AfterValidator(_smtp_url), Field(repr=False)]
+    mail_from: Annotated[str, AfterValidator(_mailbox)]
+    trusted_hosts: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
+    sign_limit: str = "20 per minute"
+    log_level: str = "info"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read and check all settings.
+
+        Raises SettingsError naming every missing or odd setting at once, each with an example.
+        """
+        given: dict[str, Any] = {name: environ[name.upper()] for name in cls.model_fields if environ.get(name.upper())}
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
+
+    @property
+    def is_https(self) -> bool:
+        """Whether supporters reach the platform over TLS, and cookies can be Secure."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names (with port as given) that requests may be addressed to."""
+        return list(self.trusted_hosts) or [urlsplit(self.base_url).netloc]
+
+    @property
+    def broker_url(self) -> str:
+        """The Redis URL as Celery writes it: a socket is `redis+socket://PATH?virtual_host=N`."""
+        if not self.redis_url.startswith("unix://"):
+            return self.redis_url
+        path, _, query = self.redis_url.removeprefix("unix://").partition("?")
+        return f"redis+socket://{path}?virtual_host={query.removeprefix('db=') or 0}"
+
+    @property
+    def limiter_url(self) -> str:
+        """The Redis URL as Flask-Limiter writes it: a socket is `redis+unix://PATH?db=N`."""
+        return (
+            self.redis_url.replace("unix://", "redis+unix://", 1)
+            if self.redis_url.startswith("unix://")
+            else self.redis_url
+        )
+
+
+def _sentence(problem: Any) -> str:
+    name = str(problem["loc"][0]).upper()
+    reason = "is missing" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
+    return f"Setting {name} {reason}. Example: {name}={EXAMPLES[name]}"

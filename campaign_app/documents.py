@@ -1,0 +1,61 @@
+"""Text made safe to show or hand over: Markdown to clean HTML, values to spreadsheet cells. Pure."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+import nh3
+from markdown_it import MarkdownIt
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
+_TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "em",
+    "strong",
+    "a",
+    "br",
+    "hr",
+    "code",
+    "pre",
+}
+# A cell starting with one of these is a formula to Excel, LibreOffice and Sheets (OWASP, CSV injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def markdown_to_html(text: str) -> str:
+    """Markdown as a small set of harmless HTML tags; raw HTML in the text shows as text, level one headings as two."""
+    rendered = _MARKDOWN.render(text).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    return nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener",
+    )
+
+
+def cell(value: object) -> str:
+    """A CSV cell that no spreadsheet program takes for a formula; None is empty."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """CSV text (RFC 4180) line by line, header first; every cell goes through `cell`."""
+    yield csv_line(header)
+    for row in rows:
+        yield csv_line(row)
+
+
+def csv_line(values: Sequence[object]) -> str:
+    """One CSV line with its line end."""
+    line = io.StringIO()
+    csv.writer(line).writerow([cell(value) for value in values])
+    return line.getvalue()

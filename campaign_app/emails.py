@@ -1,0 +1,132 @@
+"""Composing mail: an outbox row and what it points at become an Email. Sends nothing.
+
+Each kind has three files in templates/emails/<kind>: subject.txt, body.txt (the truth) and body.html (its dress).
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import formataddr, parseaddr
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import css_inline
+from flask import render_template
+from flask_babel import format_decimal
+
+from campaign_app.config import Settings
+from campaign_app.districts import district_name
+from campaign_app.documents import csv_lines
+from campaign_app.extensions import Base
+from campaign_app.gateways.mailer import Attachment, Email
+from campaign_app.models import ActionPage, MailKind, OutboxMessage
+from campaign_app.tokens import Purpose, make_token
+
+Context = dict[str, Any]
+Row = TypeVar("Row", bound=Base)
+
+
+def compose(message: OutboxMessage, now: datetime, *, settings: Settings) -> Email:
+    """The mail for an outbox row whose signature or delivery is loaded; links start at the configured origin."""
+    context = _CONTEXTS[message.kind](message, now, settings)
+    page: ActionPage = context["page"]
+    folder = f"emails/{message.kind}"
+    html = css_inline.inline(render_template(f"{folder}/body.html", **context))
+    address = parseaddr(settings.mail_from)[1]
+    return Email(
+        to=message.recipient,
+        sender=formataddr((page.organization.name, address)),
+        reply_to=context.get("reply_to") or page.organization.contact_email,
+        subject=" ".join(render_template(f"{folder}/subject.txt", **context).split()),
+        text=render_template(f"{folder}/body.txt", **context).strip() + "\n",
+        html=html,
+        message_id=f"{message.id.hex}@{address.rpartition('@')[2]}",
+        date=now,
+        headers=_headers(context),
+        attachments=context.get("attachments", ()),
+    )
+
+
+def page_url(settings: Settings, page: ActionPage) -> str:
+    """The public address of an action page."""
+    return f"{settings.base_url}/a/{quote(page.slug)}"
+
+
+def _headers(context: Context) -> dict[str, str]:
+    """Automatic mail says so (RFC 3834); one-click unsubscribe where there is something to leave (RFC 8058)."""
+    headers = {"Auto-Submitted": "auto-generated"}
+    if url := context.get("unsubscribe_url"):
+        headers |= {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return headers
+
+
+def _signature_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:
+    signature = _loaded(message.signature)
+    page = signature.action_page
+    is_confirmation = message.kind == "confirmation"
+
+    def link(path: str, purpose: Purpose, subject_id: uuid.UUID) -> str:
+        token = make_token(settings.secret_key, purpose=purpose, subject_id=subject_id, now=now)
+        return f"{settings.base_url}/{path}/{token}"
+
+    return {
+        "page": page,
+        "name": signature.name,
+        "confirmed_on": signature.confirmed_at.date() if signature.confirmed_at else None,
+        "confirm_url": link("confirm", "confirm", signature.id),
+        "page_url": page_url(settings, page),
+        "unsubscribe_url": None if is_confirmation else link("unsubscribe", "unsubscribe", signature.supporter_id),
+    }
+
+
+def _letter_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
+    delivery = _loaded(message.delivery)
+    letter = _loaded(delivery.letter)
+    signer = letter.signature
+    return {
+        "page": delivery.action_page,
+        "organization": delivery.action_page.organization,
+        "page_url": page_url(settings, delivery.action_page),
+        "letter": letter,
+        "target": delivery.target,
+        "signer": signer,
+        "reply_to": formataddr((signer.name, signer.supporter.email)),
+    }
+
+
+def _tally_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
+    delivery = _loaded(message.delivery)
+    tally = _loaded(delivery.tally)
+    page = delivery.action_page
+    districts = [{"name": district_name(code), "count": count} for code, count in _by_size(tally.district_counts)]
+    lines = csv_lines(("district", "confirmed_signatures"), _by_size(tally.district_counts))
+    return {
+        "page": page,
+        "organization": page.organization,
+        "page_url": page_url(settings, page),
+        "tally": tally,
+        "target": delivery.target,
+        "total_text": format_decimal(tally.total_count),
+        "districts": districts,
+        "attachments": (Attachment(f"{page.slug}.csv", "csv", "".join(lines)),),
+    }
+
+
+def _by_size(district_counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(district_counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _loaded(value: Row | None) -> Row:
+    """The row an outbox message must point at; without it the message cannot be composed."""
+    if value is None:
+        raise LookupError("the outbox row points at nothing")
+    return value
+
+
+_CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]] = {
+    "confirmation": _signature_context,
+    "already_signed": _signature_context,
+    "thank_you": _signature_context,
+    "letter": _letter_context,
+    "tally": _tally_context,
+}

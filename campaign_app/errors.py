@@ -1,0 +1,78 @@
+"""What can go wrong in the platform's own words; `web/errors.py` maps each class to a page and a status once."""
+
+
+class CampaignError(Exception):
+    """The request cannot be carried out; the message is one sentence for the person who asked.
+
+    `message` is the English sentence with `%(name)s` places, which is also its key in the message catalogues
+    (the extraction command takes these classes for gettext keywords); `values` fill the places.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message % values if values else message)
+        self.message = message
+        self.values = values
+
+
+class SettingsError(CampaignError):
+    """A setting is missing or odd; raised at start, names each setting with an example."""
+
+
+class NotFound(CampaignError):
+    """Nothing with this id or slug is visible to the one who asks."""
+
+
+class NotAllowed(CampaignError):
+    """The account's role in this organization does not cover the act."""
+
+
+class PageClosed(CampaignError):
+    """The action page no longer takes signatures."""
+
+
+class NotReady(CampaignError):
+    """A draft cannot be published yet; `missing` lists what is left to do, one sentence each."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(" ".join(missing))
+        self.missing = missing
+
+
+class BadInput(CampaignError):
+    """A value breaks a rule only the database can check; `field` names the form field it came from."""
+
+    def __init__(self, message: str, *, field: str, **values: object) -> None:
+        super().__init__(message, **values)
+        self.field = field
+
+
+class BadLink(CampaignError):
+    """A signed link was altered, cut short or made for another purpose."""
+
+
+class ExpiredLink(BadLink):
+    """A signed link is genuine but past its day."""
+
+
+class UnreadableSource(CampaignError):
+    """An imported text cannot be read; the message says what is wrong with it and how to mend it."""
+
+
+class DeliveryFailed(CampaignError):
+    """A neighbour (SMTP server) refused or dropped a message; see the children for what is known."""
+
+
+class TemporaryFailure(DeliveryFailed):
+    """Not taken now; trying again later may work (SMTP 4xx, no connection, time-out before the data)."""
+
+
+class ServerUnavailable(TemporaryFailure):
+    """No connection to the server at all: nothing was tried for any message."""
+
+
+class PermanentFailure(DeliveryFailed):
+    """Refused for good (SMTP 5xx, RFC 5321 section 4.2.1); trying again is pointless."""
+
+
+class UncertainOutcome(DeliveryFailed):
+    """The connection ended after the message was handed over: it may or may not have been taken (RFC 1047)."""

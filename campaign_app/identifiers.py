@@ -1,0 +1,17 @@
+"""Row ids: UUID version 7 (RFC 9562 section 5.7), so that new rows land at the right edge of every index."""
+
+import os
+import uuid
+from datetime import datetime
+
+_VERSION_AND_RANDOM = 0x7 << 76
+_VARIANT = 0b10 << 62
+
+
+def new_id(now: datetime) -> uuid.UUID:
+    """A UUIDv7: 48 bits of `now` in milliseconds since 1970 (UTC), the rest random."""
+    milliseconds = int(now.timestamp() * 1000) & 0xFFFF_FFFF_FFFF
+    random = int.from_bytes(os.urandom(10), "big")
+    high = (random >> 64) & 0xFFF
+    low = random & 0x3FFF_FFFF_FFFF_FFFF
+    return uuid.UUID(int=(milliseconds << 80) | _VERSION_AND_RANDOM | (high << 64) | _VARIANT | low)

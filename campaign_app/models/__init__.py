@@ -1,0 +1,47 @@
+"""What is true: one module per noun, typed columns, constraints, one-row rules. Importing this loads every table."""
+
+from campaign_app.models.account import Account, AccountSession, Membership, Role
+from campaign_app.models.action_page import ActionPage, PageKind, PageStatus, PageVersion
+from campaign_app.models.audit import AuditEvent
+from campaign_app.models.campaign import Campaign
+from campaign_app.models.delivery import Delivery, DeliveryStatus
+from campaign_app.models.organization import Organization
+from campaign_app.models.outbox import MailKind, OutboxMessage
+from campaign_app.models.signature import LedgerEvent, LedgerKind, Letter, Signature, SignatureStatus
+from campaign_app.models.source import Source, SourceKind
+from campaign_app.models.supporter import Consent, Supporter, Suppression
+from campaign_app.models.tally import CountDelta, PageCount, Tally
+from campaign_app.models.target import PageTarget, Target
+
+__all__ = [
+    "Account",
+    "AccountSession",
+    "ActionPage",
+    "AuditEvent",
+    "Campaign",
+    "Consent",
+    "CountDelta",
+    "Delivery",
+    "DeliveryStatus",
+    "LedgerEvent",
+    "LedgerKind",
+    "Letter",
+    "MailKind",
+    "Membership",
+    "Organization",
+    "OutboxMessage",
+    "PageCount",
+    "PageKind",
+    "PageStatus",
+    "PageTarget",
+    "PageVersion",
+    "Role",
+    "Signature",
+    "SignatureStatus",
+    "Source",
+    "SourceKind",
+    "Supporter",
+    "Suppression",
+    "Tally",
+    "Target",
+]

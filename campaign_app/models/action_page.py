@@ -1,0 +1,89 @@
+"""An action page: one URL with one demand; and the versions of the text that people sign."""
+
+import uuid
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign_app.extensions import Base
+from campaign_app.models.columns import Id, LongText, Moment, OrganizationId, one_of
+from campaign_app.models.organization import Organization
+from campaign_app.models.source import Source
+from campaign_app.models.target import Target
+
+PageKind = Literal["petition", "pledge", "letter"]
+PageStatus = Literal["draft", "scheduled", "open", "closed", "archived"]
+PAGE_KINDS: tuple[PageKind, ...] = ("petition", "pledge", "letter")
+PUBLIC_STATUSES: tuple[PageStatus, ...] = ("open", "closed")
+
+
+class ActionPage(Base):
+    """One action page. What people put their name under is in `PageVersion`; the rest may change freely."""
+
+    __tablename__ = "action_pages"
+    __table_args__ = (
+        one_of("kind", *PAGE_KINDS),
+        one_of("status", "draft", "scheduled", "open", "closed", "archived"),
+        CheckConstraint("goal > 0", name="goal_positive"),
+        Index("ix_action_pages_status_opened_at", "status", "opened_at"),
+    )
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationId]
+    campaign_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    source_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sources.id"), index=True)
+    kind: Mapped[PageKind] = mapped_column(String(10))
+    status: Mapped[PageStatus] = mapped_column(String(10), default="draft")
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    headline: Mapped[str] = mapped_column(String(200))
+    why_markdown: Mapped[LongText]
+    goal: Mapped[int]
+    opt_in_wording: Mapped[str] = mapped_column(String(300))
+    closes_on: Mapped[date | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+    opened_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None]
+
+    organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)
+    source: Mapped[Source | None] = relationship(lazy="raise")
+    versions: Mapped[list["PageVersion"]] = relationship(
+        back_populates="action_page", order_by="PageVersion.number", lazy="selectin"
+    )
+    targets: Mapped[list[Target]] = relationship(
+        secondary="page_targets", order_by="PageTarget.position", lazy="selectin", viewonly=True
+    )
+
+    @property
+    def version(self) -> "PageVersion":
+        """The newest version: the one people sign now."""
+        return self.versions[-1]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether strangers may see the page."""
+        return self.status in PUBLIC_STATUSES
+
+
+class PageVersion(Base):
+    """An immutable text that people sign: the petition's demand, the pledge's commitment or the letter's template.
+
+    `digest` is the SHA-256 over kind, demand, subject and text; ledger commitments contain it.
+    """
+
+    __tablename__ = "page_versions"
+    __table_args__ = (UniqueConstraint("action_page_id", "number"),)
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationId]
+    action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"))
+    number: Mapped[int]
+    demand: Mapped[LongText]
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    text: Mapped[LongText]
+    digest: Mapped[bytes]
+    created_at: Mapped[Moment]
+
+    action_page: Mapped[ActionPage] = relationship(back_populates="versions")

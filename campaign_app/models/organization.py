@@ -1,0 +1,22 @@
+"""An organization: who speaks. The tenant every other row belongs to."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaign_app.extensions import Base
+from campaign_app.models.columns import Id, Moment
+
+
+class Organization(Base):
+    """One tenant. `mail_paused_at` is its kill switch: while set, nothing of it leaves the outbox."""
+
+    __tablename__ = "organizations"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(120))
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    contact_email: Mapped[str] = mapped_column(String(254))
+    postal_address: Mapped[str] = mapped_column(String(300), default="")
+    count_threshold: Mapped[int] = mapped_column(default=25)
+    created_at: Mapped[Moment]
+    mail_paused_at: Mapped[Moment | None]

@@ -1,0 +1,58 @@
+"""The outbox: mail committed together with the act that caused it, not yet sent."""
+
+import uuid
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign_app.extensions import Base
+from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
+from campaign_app.models.delivery import Delivery
+from campaign_app.models.signature import Signature
+
+MailKind = Literal["confirmation", "already_signed", "thank_you", "letter", "tally"]
+OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
+# A letter or a tally must never arrive twice, so it is never sent again on a guess (RELIABILITY, promise 2).
+SENT_ONCE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally"})
+
+
+class OutboxMessage(Base):
+    """One mail to one address. `fence` grows with every lease: whoever holds an older number has lost the row.
+
+    `attempts` counts tries that the server turned away for now; `next_attempt_at` is when the row is due.
+    The Message-ID is made from `id`, so a mail sent again in doubt carries the same one (RFC 5322 section 3.6.4).
+    """
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (
+        one_of("kind", "confirmation", "already_signed", "thank_you", "letter", "tally"),
+        one_of("status", "new", "leased", "handing", "sent", "failed", "uncertain", "parked"),
+        Index(
+            "ix_outbox_messages_due",
+            "priority",
+            "next_attempt_at",
+            postgresql_where=text("status IN ('new', 'leased', 'handing')"),
+        ),
+        Index("ix_outbox_messages_signature_id_kind", "signature_id", "kind"),
+    )
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationId]
+    kind: Mapped[MailKind] = mapped_column(String(16))
+    status: Mapped[OutboxStatus] = mapped_column(String(10), default="new")
+    priority: Mapped[int]
+    recipient: Mapped[str] = mapped_column(String(254))
+    signature_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("signatures.id"))
+    delivery_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("deliveries.id"), index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    doubts: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Moment]
+    next_attempt_at: Mapped[Moment]
+    leased_until: Mapped[Moment | None]
+    sent_at: Mapped[Moment | None]
+    last_error: Mapped[str] = mapped_column(String(300), default="")
+
+    signature: Mapped[Signature | None] = relationship(lazy="raise")
+    delivery: Mapped[Delivery | None] = relationship(lazy="raise")

@@ -1,0 +1,90 @@
+"""A signature: one supporter's act on one action page, whatever its kind; its letters and its ledger events."""
+
+import uuid
+from typing import Literal
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign_app.extensions import Base
+from campaign_app.models.action_page import ActionPage, PageVersion
+from campaign_app.models.columns import Id, LongText, Moment, OrganizationId, one_of
+from campaign_app.models.supporter import Supporter
+from campaign_app.models.target import Target
+
+SignatureStatus = Literal["pending", "confirmed", "withdrawn", "invalidated"]
+LedgerKind = Literal["signed", "confirmed", "withdrawn", "invalidated"]
+
+
+class Signature(Base):
+    """One act. Unique per page and mailbox (`email_key`), which settles races between identical posts."""
+
+    __tablename__ = "signatures"
+    __table_args__ = (
+        UniqueConstraint("action_page_id", "email_key"),
+        one_of("status", "pending", "confirmed", "withdrawn", "invalidated"),
+        Index("ix_signatures_action_page_id_id", "action_page_id", "id"),
+    )
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationId]
+    action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"))
+    page_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("page_versions.id"))
+    supporter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supporters.id"), index=True)
+    email_key: Mapped[bytes]
+    nonce: Mapped[bytes]
+    status: Mapped[SignatureStatus] = mapped_column(String(12), default="pending")
+    name: Mapped[str] = mapped_column(String(120))
+    postal_code: Mapped[str] = mapped_column(String(12), default="")
+    country_code: Mapped[str] = mapped_column(String(2), default="")
+    district_code: Mapped[str] = mapped_column(String(120), default="")
+    comment: Mapped[LongText]
+    source_code: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[Moment]
+    confirmed_at: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+
+    action_page: Mapped[ActionPage] = relationship(lazy="raise")
+    page_version: Mapped[PageVersion] = relationship(lazy="raise")
+    supporter: Mapped[Supporter] = relationship(lazy="raise")
+
+
+class Letter(Base):
+    """A signature's own words to one target, as the supporter left them; delivered after confirmation."""
+
+    __tablename__ = "letters"
+    __table_args__ = (UniqueConstraint("signature_id", "target_id"),)
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationId]
+    signature_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("signatures.id"))
+    target_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("targets.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[LongText]
+
+    signature: Mapped[Signature] = relationship(lazy="raise")
+    target: Mapped[Target] = relationship(lazy="raise")
+
+
+class LedgerEvent(Base):
+    """One line of the ledger: append-only (a trigger refuses changes), in the order of `id`.
+
+    `delta` is what the event does to the page's confirmed count (+1, 0, -1) and `district_code` where; recounting
+    adds these up, so the ledger alone proves a tally.
+    """
+
+    __tablename__ = "ledger_events"
+    __table_args__ = (
+        one_of("kind", "signed", "confirmed", "withdrawn", "invalidated"),
+        Index("ix_ledger_events_action_page_id_id", "action_page_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    organization_id: Mapped[OrganizationId]
+    action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"))
+    signature_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    kind: Mapped[LedgerKind] = mapped_column(String(12))
+    delta: Mapped[int]
+    district_code: Mapped[str] = mapped_column(String(120))
+    commitment: Mapped[bytes]
+    created_at: Mapped[Moment]

@@ -1,0 +1,50 @@
+"""Counts: appended deltas, the folded counts they become, and tallies frozen for delivery."""
+
+import uuid
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign_app.extensions import Base
+from campaign_app.models.action_page import ActionPage
+from campaign_app.models.columns import Id, Moment, OrganizationId
+
+
+class CountDelta(Base):
+    """One change of a page's confirmed count, waiting to be folded; signers only ever append here."""
+
+    __tablename__ = "count_deltas"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    organization_id: Mapped[uuid.UUID]
+    action_page_id: Mapped[uuid.UUID]
+    district_code: Mapped[str] = mapped_column(String(120))
+    delta: Mapped[int]
+
+
+class PageCount(Base):
+    """The folded number of confirmed signatures of a page in one district; '' is the district of those not placed."""
+
+    __tablename__ = "page_counts"
+
+    action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"), primary_key=True)
+    district_code: Mapped[str] = mapped_column(String(120), primary_key=True)
+    organization_id: Mapped[OrganizationId]
+    confirmed_count: Mapped[int] = mapped_column(BigInteger)
+
+
+class Tally(Base):
+    """An immutable, dated count of confirmed signatures, in total and by district, and the ledger it rests on."""
+
+    __tablename__ = "tallies"
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationId]
+    action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"), index=True)
+    counted_at: Mapped[Moment]
+    total_count: Mapped[int]
+    district_counts: Mapped[dict[str, int]]
+    last_event_id: Mapped[int] = mapped_column(BigInteger)
+    merkle_root: Mapped[bytes]
+
+    action_page: Mapped[ActionPage] = relationship(lazy="raise")

@@ -1,0 +1,71 @@
+"""What supporters agreed to hear, and the addresses never to mail again."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from campaign_app.errors import NotFound
+from campaign_app.extensions import db
+from campaign_app.identifiers import new_id
+from campaign_app.models import Consent, Organization, Supporter, Suppression
+
+
+def get_supporter(supporter_id: uuid.UUID) -> Supporter:
+    """A supporter. Raises NotFound."""
+    supporter = db.session.get(Supporter, supporter_id)
+    if supporter is None:
+        raise NotFound("We hold nothing for this link")
+    return supporter
+
+
+def get_organization_of(supporter: Supporter) -> Organization:
+    """The organization that may write to this supporter."""
+    return db.session.get_one(Organization, supporter.organization_id)
+
+
+def unsubscribe(*, supporter_id: uuid.UUID, wording: str, is_total: bool, now: datetime) -> None:
+    """Withdraw the opt-in, with the wording shown; `is_total` also never mails the address again, for anything.
+
+    Doing it again changes nothing a supporter could notice. Raises NotFound.
+    """
+    supporter = get_supporter(supporter_id)
+    db.session.add(
+        Consent(
+            id=new_id(now),
+            organization_id=supporter.organization_id,
+            supporter_id=supporter.id,
+            is_granted=False,
+            wording=wording,
+            created_at=now,
+        )
+    )
+    if is_total:
+        _put_suppression(supporter, now)
+    db.session.commit()
+
+
+def is_opted_in(supporter_id: uuid.UUID) -> bool:
+    """Whether the newest answer of a supporter is yes."""
+    newest = db.session.scalar(
+        select(Consent.is_granted)
+        .filter_by(supporter_id=supporter_id)
+        .order_by(Consent.created_at.desc(), Consent.id.desc())
+        .limit(1)
+    )
+    return bool(newest)
+
+
+def _put_suppression(supporter: Supporter, now: datetime) -> None:
+    db.session.execute(
+        upsert(Suppression)
+        .values(
+            id=new_id(now),
+            organization_id=supporter.organization_id,
+            email_key=supporter.email_key,
+            reason="unsubscribed",
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["organization_id", "email_key"])
+    )

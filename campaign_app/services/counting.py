@@ -1,0 +1,138 @@
+"""Counting: folding appended deltas into counts, reading them, and recounting from the ledger."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import func, select, text
+
+from campaign_app.extensions import db
+from campaign_app.models import ActionPage, LedgerEvent, PageCount
+
+FOLD_BATCH = 20_000
+_FOLD_LOCK = 0x0F01D
+
+# One statement: deltas leave the one table and enter the other, or neither happens.
+_FOLD = text("""
+    WITH taken AS (
+        DELETE FROM count_deltas
+        WHERE id IN (SELECT id FROM count_deltas ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED)
+        RETURNING organization_id, action_page_id, district_code, delta
+    ), folded AS (
+        INSERT INTO page_counts AS counts (action_page_id, district_code, organization_id, confirmed_count)
+        SELECT action_page_id, district_code, organization_id, sum(delta) FROM taken
+        GROUP BY action_page_id, district_code, organization_id
+        ON CONFLICT (action_page_id, district_code)
+        DO UPDATE SET confirmed_count = counts.confirmed_count + excluded.confirmed_count
+    )
+    SELECT count(*) FROM taken
+""")
+
+# One statement, so one snapshot: what the ledger, the signatures and the folded counts say at the same moment.
+_COMPARE = text("""
+    SELECT action_page_id, sum(ledger) AS ledger, sum(counted) AS counted, sum(signatures) AS signatures,
+           bool_or(differs) AS differs
+    FROM (
+        SELECT action_page_id, district_code, sum(ledger) AS ledger, sum(counted) AS counted,
+               sum(signatures) AS signatures,
+               sum(ledger) <> sum(counted) OR sum(ledger) <> sum(signatures) AS differs
+        FROM (
+            SELECT action_page_id, district_code, delta AS ledger, 0 AS counted, 0 AS signatures FROM ledger_events
+            UNION ALL
+            SELECT action_page_id, district_code, 0, confirmed_count, 0 FROM page_counts
+            UNION ALL
+            SELECT action_page_id, district_code, 0, delta, 0 FROM count_deltas
+            UNION ALL
+            SELECT action_page_id, district_code, 0, 0, 1 FROM signatures WHERE status = 'confirmed'
+        ) AS entries
+        GROUP BY action_page_id, district_code
+    ) AS districts
+    GROUP BY action_page_id ORDER BY action_page_id
+""")
+
+Stage = Literal["none", "one", "under", "number", "bar", "met"]
+
+
+@dataclass(frozen=True)
+class Recount:
+    """A page's confirmed signatures by the ledger, by folded counts plus waiting deltas, and by signature rows."""
+
+    action_page_id: uuid.UUID
+    ledger_count: int
+    folded_count: int
+    signature_count: int
+    has_drift: bool
+
+
+def fold(*, batch: int = FOLD_BATCH) -> int:
+    """Fold up to `batch` waiting deltas into the counts; returns how many. Runs one at a time, others return 0."""
+    if not db.session.scalar(select(func.pg_try_advisory_xact_lock(_FOLD_LOCK))):
+        db.session.rollback()
+        return 0
+    taken = int(db.session.execute(_FOLD, {"batch": batch}).scalar_one())
+    db.session.commit()
+    return taken
+
+
+def recount() -> list[Recount]:
+    """Recount every page from the ledger, district by district, and compare; changes nothing."""
+    return [
+        Recount(
+            action_page_id=row.action_page_id,
+            ledger_count=int(row.ledger),
+            folded_count=int(row.counted),
+            signature_count=int(row.signatures),
+            has_drift=row.differs,
+        )
+        for row in db.session.execute(_COMPARE)
+    ]
+
+
+def count_confirmed(action_page_id: uuid.UUID) -> int:
+    """The folded number of a page's confirmed signatures."""
+    return counts_of([action_page_id]).get(action_page_id, 0)
+
+
+def counts_of(action_page_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """The folded numbers of several pages; pages nobody has signed are left out."""
+    rows = db.session.execute(
+        select(PageCount.action_page_id, func.sum(PageCount.confirmed_count))
+        .where(PageCount.action_page_id.in_(list(action_page_ids)))
+        .group_by(PageCount.action_page_id)
+    ).tuples()
+    return {page_id: int(count) for page_id, count in rows}
+
+
+def district_counts(action_page_id: uuid.UUID) -> dict[str, int]:
+    """A page's confirmed signatures by district, from the ledger; '' are those not placed."""
+    rows = db.session.execute(
+        select(LedgerEvent.district_code, func.sum(LedgerEvent.delta))
+        .filter_by(action_page_id=action_page_id)
+        .group_by(LedgerEvent.district_code)
+        .having(func.sum(LedgerEvent.delta) > 0)
+        .order_by(func.sum(LedgerEvent.delta).desc(), LedgerEvent.district_code)
+    ).tuples()
+    return {code: int(count) for code, count in rows}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a page shows its count: no number that would discourage, no bar before a tenth of the goal."""
+
+    count: int
+    goal: int
+    stage: Stage
+
+
+def progress_of(page: ActionPage, count: int) -> Progress:
+    """The stage a page's count has reached, by the organization's threshold and the page's goal."""
+    return Progress(count=count, goal=page.goal, stage=_stage(count, page.goal, page.organization.count_threshold))
+
+
+def _stage(count: int, goal: int, threshold: int) -> Stage:
+    if count >= goal:
+        return "met"
+    if count < threshold:
+        return "none" if count == 0 else "one" if count == 1 else "under"
+    return "bar" if count * 10 >= goal else "number"

@@ -1,0 +1,123 @@
+"""Deliveries: what was handed to whom, and the decisions only a person makes about them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from campaign_app.errors import BadInput, NotFound
+from campaign_app.extensions import db
+from campaign_app.models import Delivery, DeliveryStatus, Tally
+from campaign_app.services import audit, outbox
+
+# What staff may say about a delivery, by what it is now.
+DECISIONS: dict[DeliveryStatus, tuple[DeliveryStatus, ...]] = {
+    "planned": (),
+    "sent": ("acknowledged",),
+    "uncertain": ("sent", "failed"),
+    "failed": (),
+    "acknowledged": (),
+}
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One tally as the page's timeline tells it: when counted, how many, and how many targets have it by now."""
+
+    counted_at: datetime
+    total_count: int
+    target_count: int
+    reached_count: int
+    acknowledged_count: int
+
+
+def list_deliveries(*, organization_id: uuid.UUID, limit: int = 200) -> Sequence[Delivery]:
+    """An organization's deliveries, the newest first, with page, target and tally."""
+    return db.session.scalars(
+        select(Delivery)
+        .filter_by(organization_id=organization_id)
+        .order_by(Delivery.planned_at.desc(), Delivery.id.desc())
+        .options(joinedload(Delivery.action_page), joinedload(Delivery.target), joinedload(Delivery.tally))
+        .limit(limit)
+    ).all()
+
+
+def list_handed_in(action_page_id: uuid.UUID) -> list[HandedIn]:
+    """A page's tallies with how far their deliveries got, the oldest first."""
+    reached = func.count().filter(Delivery.status.in_(("sent", "acknowledged")))
+    acknowledged = func.count().filter(Delivery.status == "acknowledged")
+    rows = db.session.execute(
+        select(Tally.counted_at, Tally.total_count, func.count(), reached, acknowledged)
+        .join(Delivery, Delivery.tally_id == Tally.id)
+        .where(Tally.action_page_id == action_page_id)
+        .group_by(Tally.id)
+        .order_by(Tally.counted_at)
+    ).tuples()
+    return [HandedIn(*row) for row in rows]
+
+
+def count_by_status(organization_id: uuid.UUID) -> dict[str, int]:
+    """How many deliveries of the organization stand in each status."""
+    rows = db.session.execute(
+        select(Delivery.status, func.count()).filter_by(organization_id=organization_id).group_by(Delivery.status)
+    ).tuples()
+    return dict(rows.all())
+
+
+def decide(
+    *,
+    organization_id: uuid.UUID,
+    delivery_id: uuid.UUID,
+    status: DeliveryStatus,
+    account_id: uuid.UUID,
+    now: datetime,
+) -> None:
+    """Record what a person found out: an office acknowledged it, or what became of an uncertain one.
+
+    Raises NotFound, and BadInput when the status does not follow from the present one.
+    """
+    delivery = _locked(organization_id, delivery_id)
+    if status not in DECISIONS[delivery.status]:
+        raise BadInput("This delivery cannot become “%(status)s” now", field="status", status=status)
+    delivery.status, delivery.decided_at = status, now
+    _put_audit(delivery, f"delivery.{status}", account_id, now)
+    db.session.commit()
+
+
+def resend(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uuid.UUID, now: datetime) -> None:
+    """Send a failed or uncertain delivery again because a person said so; nothing else ever does.
+
+    Raises NotFound, and BadInput for any other status.
+    """
+    delivery = _locked(organization_id, delivery_id)
+    if delivery.status not in {"failed", "uncertain"}:
+        raise BadInput("Only a failed or uncertain delivery can be sent again", field="status")
+    delivery.status, delivery.note = "planned", ""
+    outbox.put_delivery(delivery, now=now)
+    _put_audit(delivery, "delivery.resend", account_id, now)
+    db.session.commit()
+
+
+def _locked(organization_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:
+    delivery = db.session.scalar(
+        select(Delivery)
+        .filter_by(organization_id=organization_id, id=delivery_id)
+        .options(joinedload(Delivery.target, innerjoin=True))
+        .with_for_update(of=Delivery)
+    )
+    if delivery is None:
+        raise NotFound("There is no such delivery")
+    return delivery
+
+
+def _put_audit(delivery: Delivery, act: str, account_id: uuid.UUID, now: datetime) -> None:
+    audit.put(
+        organization_id=delivery.organization_id,
+        account_id=account_id,
+        act=act,
+        subject_id=delivery.id,
+        now=now,
+    )

@@ -1,0 +1,114 @@
+"""The outbox: putting mail in with the act that causes it, stopping and watching it. `draining` sends it."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from campaign_app.errors import BadInput, NotFound
+from campaign_app.extensions import db
+from campaign_app.identifiers import new_id
+from campaign_app.models import Delivery, MailKind, Organization, OutboxMessage
+
+# Small numbers leave first: somebody waits for a confirmation with the phone in hand.
+PRIORITIES: dict[MailKind, int] = {
+    "confirmation": 1,
+    "already_signed": 2,
+    "tally": 3,
+    "letter": 4,
+    "thank_you": 5,
+}
+
+
+def put(
+    *,
+    organization_id: uuid.UUID,
+    kind: MailKind,
+    recipient: str,
+    now: datetime,
+    signature_id: uuid.UUID | None = None,
+    delivery: Delivery | None = None,
+) -> None:
+    """Add one mail to the caller's transaction, due at once."""
+    db.session.add(
+        OutboxMessage(
+            id=new_id(now),
+            organization_id=organization_id,
+            kind=kind,
+            priority=PRIORITIES[kind],
+            recipient=recipient,
+            signature_id=signature_id,
+            delivery=delivery,
+            created_at=now,
+            next_attempt_at=now,
+        )
+    )
+
+
+def put_delivery(delivery: Delivery, *, now: datetime) -> None:
+    """Add a delivery and its mail to the caller's transaction; without an address it stays planned and says why."""
+    db.session.add(delivery)
+    if delivery.target.email is None:
+        delivery.note = "No email address is known for this target."
+        return
+    put(
+        organization_id=delivery.organization_id,
+        kind="tally" if delivery.tally_id else "letter",
+        recipient=delivery.target.email,
+        delivery=delivery,
+        now=now,
+    )
+
+
+def set_paused(*, organization_slug: str | None, now: datetime | None) -> int:
+    """Stop (`now`) or release (None) the mail of one organization, or of all; returns how many it concerned.
+
+    Nothing is lost while stopped: signing goes on and rows wait. Raises NotFound for an unknown organization.
+    """
+    change = update(Organization).values(mail_paused_at=now)
+    if organization_slug is not None:
+        change = change.where(Organization.slug == organization_slug)
+    ids = db.session.scalars(change.returning(Organization.id)).all()
+    if organization_slug is not None and not ids:
+        raise NotFound("There is no organization “%(slug)s”", slug=organization_slug)
+    db.session.commit()
+    return len(ids)
+
+
+def count_by_status(*, organization_id: uuid.UUID | None = None) -> dict[str, int]:
+    """How many messages stand in each status, of one organization or of all."""
+    query = select(OutboxMessage.status, func.count()).group_by(OutboxMessage.status)
+    if organization_id is not None:
+        query = query.filter_by(organization_id=organization_id)
+    return dict(db.session.execute(query).tuples().all())
+
+
+def list_stuck(*, organization_id: uuid.UUID, limit: int = 100) -> Sequence[OutboxMessage]:
+    """Messages a person has to look at (failed, uncertain, parked), newest first."""
+    return db.session.scalars(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.organization_id == organization_id,
+            OutboxMessage.status.in_(("failed", "uncertain", "parked")),
+        )
+        .order_by(OutboxMessage.created_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def retry(*, organization_id: uuid.UUID, message_id: uuid.UUID, now: datetime) -> None:
+    """Put a parked message back in line because a person said so. Raises BadInput when it is not parked."""
+    won = db.session.scalar(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == message_id,
+            OutboxMessage.organization_id == organization_id,
+            OutboxMessage.status == "parked",
+        )
+        .values(status="new", attempts=0, next_attempt_at=now)
+        .returning(OutboxMessage.id)
+    )
+    if won is None:
+        raise BadInput("Only a parked message can be tried again", field="message_id")
+    db.session.commit()

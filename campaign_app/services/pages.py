@@ -1,0 +1,241 @@
+"""Action pages: drafting, editing, publishing, closing, finding."""
+
+import hashlib
+import re
+import unicodedata
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from campaign_app.addresses import clean_line, clean_text
+from campaign_app.errors import BadInput, NotFound, NotReady
+from campaign_app.extensions import db
+from campaign_app.identifiers import new_id
+from campaign_app.models import ActionPage, PageKind, PageVersion, Source
+from campaign_app.models.action_page import PUBLIC_STATUSES
+from campaign_app.services import audit, targeting
+
+DEFAULT_GOAL = 1_000
+DEFAULT_OPT_IN = "Email me when this campaign moves"
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class PageText:
+    """What an organizer edits. `text` is the pledge's commitment or the letter's template; empty on a petition.
+
+    `targets` is one target a line, `Name <address>`; `why_markdown` is Markdown.
+    """
+
+    headline: str
+    demand: str
+    text: str
+    subject: str
+    why_markdown: str
+    targets: str
+    goal: int
+    opt_in_wording: str
+    closes_on: date | None = None
+
+
+def make_draft(
+    *,
+    organization_id: uuid.UUID,
+    kind: PageKind,
+    source: Source | None,
+    account_id: uuid.UUID | None,
+    now: datetime,
+) -> ActionPage:
+    """A draft of `kind`, filled from what the source suggests; without a source it is empty."""
+    headline = source.suggested_headline if source else ""
+    page = ActionPage(
+        id=new_id(now),
+        organization_id=organization_id,
+        source_id=source.id if source else None,
+        kind=kind,
+        status="draft",
+        slug=_free_slug(headline or kind),
+        headline=headline,
+        why_markdown=source.suggested_case if source else "",
+        goal=DEFAULT_GOAL,
+        opt_in_wording=DEFAULT_OPT_IN,
+        created_at=now,
+        updated_at=now,
+    )
+    db.session.add(page)
+    _put_version(page, demand=source.suggested_demand if source else "", subject=headline, text="", now=now)
+    names = [(name, None) for name in source.suggested_targets] if source else []
+    targeting.put_page_targets(page, names, now=now)
+    _put_audit(page, "page.draft", account_id, now)
+    db.session.commit()
+    return get_page(organization_id=organization_id, page_id=page.id)
+
+
+def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now: datetime) -> None:
+    """Save what the organizer wrote. Once the page is open, a changed demand or text becomes a new version.
+
+    Raises BadInput naming the field; then nothing is saved.
+    """
+    targets = targeting.parse_targets(text.targets)
+    if text.goal < 1:
+        raise BadInput("Set a goal of at least 1", field="goal")
+    page.headline = clean_line(text.headline)[:200]
+    page.why_markdown = clean_text(text.why_markdown)
+    page.goal = text.goal
+    page.opt_in_wording = clean_line(text.opt_in_wording)[:300] or DEFAULT_OPT_IN
+    page.closes_on = text.closes_on
+    page.updated_at = now
+    if page.status == "draft" and page.headline:
+        page.slug = _free_slug(page.headline, own=page.id)
+    _put_version(
+        page,
+        demand=clean_line(text.demand),
+        subject=clean_line(text.subject)[:200],
+        text=clean_text(text.text),
+        now=now,
+    )
+    targeting.put_page_targets(page, targets, now=now)
+    _put_audit(page, "page.edit", account_id, now)
+    db.session.commit()
+
+
+def missing_for_publishing(page: ActionPage) -> list[str]:
+    """What a draft still needs, one sentence each (message catalogue keys); empty when it can be published."""
+    version = page.version
+    checks = {
+        "Write a headline.": bool(page.headline),
+        "Choose the demand: the sentence people put their name under.": bool(version.demand),
+        "Name at least one target.": bool(page.targets),
+        "Write why it matters.": bool(page.why_markdown),
+        "Write the commitment people make.": page.kind != "pledge" or bool(version.text),
+        "Write the letter people start from.": page.kind != "letter" or bool(version.text and version.subject),
+        "Enter an email address for every target, so that letters arrive.": page.kind != "letter"
+        or all(target.email for target in page.targets),
+    }
+    return [sentence for sentence, is_done in checks.items() if not is_done]
+
+
+def publish(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> None:
+    """Open a draft to everyone. Raises NotReady with what is missing, BadInput when it is not a draft."""
+    if page.status != "draft":
+        raise BadInput("Only a draft can be published", field="status")
+    if missing := missing_for_publishing(page):
+        raise NotReady(missing)
+    page.status, page.opened_at, page.updated_at = "open", now, now
+    _put_audit(page, "page.publish", account_id, now)
+    db.session.commit()
+
+
+def close(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> None:
+    """Stop taking signatures; the page stays readable. Raises BadInput when it is not open."""
+    if page.status != "open":
+        raise BadInput("Only an open page can be closed", field="status")
+    page.status, page.closed_at, page.updated_at = "closed", now, now
+    _put_audit(page, "page.close", account_id, now)
+    db.session.commit()
+
+
+def close_due(*, today: date, now: datetime) -> int:
+    """Close every open page whose last day has passed; returns how many."""
+    due = db.session.scalars(
+        select(ActionPage)
+        .where(ActionPage.status == "open", ActionPage.closes_on < today)
+        .with_for_update(skip_locked=True, of=ActionPage)
+    ).all()
+    for page in due:
+        page.status, page.closed_at, page.updated_at = "closed", now, now
+        _put_audit(page, "page.close", None, now)
+    db.session.commit()
+    return len(due)
+
+
+def get_public_page(slug: str) -> ActionPage:
+    """The open or closed page at this address, with its source. Raises NotFound, for drafts too."""
+    page = db.session.scalar(
+        select(ActionPage)
+        .where(ActionPage.slug == slug, ActionPage.status.in_(PUBLIC_STATUSES))
+        .options(joinedload(ActionPage.source))
+    )
+    if page is None:
+        raise NotFound("There is no page at this address")
+    return page
+
+
+def get_page(*, organization_id: uuid.UUID, page_id: uuid.UUID) -> ActionPage:
+    """One page of the organization in any status, with its source. Raises NotFound, for a neighbour's too."""
+    page = db.session.scalar(
+        select(ActionPage)
+        .filter_by(organization_id=organization_id, id=page_id)
+        .options(joinedload(ActionPage.source))
+        .execution_options(populate_existing=True)
+    )
+    if page is None:
+        raise NotFound("There is no such page")
+    return page
+
+
+def list_pages(organization_id: uuid.UUID) -> Sequence[ActionPage]:
+    """All pages of the organization, the newest first."""
+    return db.session.scalars(
+        select(ActionPage).filter_by(organization_id=organization_id).order_by(ActionPage.created_at.desc())
+    ).all()
+
+
+def list_open_pages(*, limit: int = 100) -> Sequence[ActionPage]:
+    """Open pages of every organization, the newest first."""
+    return db.session.scalars(
+        select(ActionPage).filter_by(status="open").order_by(ActionPage.opened_at.desc()).limit(limit)
+    ).all()
+
+
+def _put_version(page: ActionPage, *, demand: str, subject: str, text: str, now: datetime) -> None:
+    """Keep the text in the newest version while nobody can have signed it; afterwards as a new version."""
+    digest = _digest(page.kind, demand, subject, text)
+    newest = page.versions[-1] if page.versions else None
+    if newest and newest.digest == digest:
+        return
+    if newest and page.status == "draft":
+        newest.demand, newest.subject, newest.text, newest.digest = demand, subject, text, digest
+        return
+    page.versions.append(
+        PageVersion(
+            id=new_id(now),
+            organization_id=page.organization_id,
+            number=newest.number + 1 if newest else 1,
+            demand=demand,
+            subject=subject,
+            text=text,
+            digest=digest,
+            created_at=now,
+        )
+    )
+
+
+def _digest(kind: PageKind, *parts: str) -> bytes:
+    """SHA-256 over the parts, each after its length, so that no two texts run together alike."""
+    encoded = [part.encode() for part in (kind, *parts)]
+    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in encoded)).digest()
+
+
+def _free_slug(headline: str, own: uuid.UUID | None = None) -> str:
+    """A slug from the headline that no other page has: `reopen-the-library`, `reopen-the-library-2`."""
+    plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().lower()
+    base = _NOT_IN_SLUG.sub("-", plain).strip("-")[:60].rstrip("-") or "page"
+    taken = set(
+        db.session.scalars(
+            select(ActionPage.slug).where(ActionPage.slug.startswith(base, autoescape=True), ActionPage.id != own)
+            if own
+            else select(ActionPage.slug).where(ActionPage.slug.startswith(base, autoescape=True))
+        )
+    )
+    return next(
+        slug for slug in (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 3)) if slug not in taken
+    )
+
+
+def _put_audit(page: ActionPage, act: str, account_id: uuid.UUID | None, now: datetime) -> None:
+    audit.put(organization_id=page.organization_id, account_id=account_id, act=act, subject_id=page.id, now=now)

@@ -1,0 +1,311 @@
+"""Signing and confirming: the transactions everything else is counted from."""
+
+import os
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import joinedload
+
+from campaign_app import districts, ledger
+from campaign_app.addresses import (
+    clean_line,
+    clean_name,
+    clean_postal_code,
+    clean_text,
+    email_key,
+    normalise_email,
+)
+from campaign_app.errors import BadInput, NotFound, PageClosed
+from campaign_app.extensions import db
+from campaign_app.identifiers import new_id
+from campaign_app.models import (
+    ActionPage,
+    Consent,
+    CountDelta,
+    Delivery,
+    LedgerEvent,
+    LedgerKind,
+    Letter,
+    MailKind,
+    OutboxMessage,
+    Signature,
+    Supporter,
+    Suppression,
+    Target,
+)
+from campaign_app.services import outbox
+
+COMMENT_MAX = 500
+LETTER_WORDS = range(20, 401)
+# A mail is asked for again by signing again, so these bound how often one address can be written to.
+RESEND_AFTER: dict[MailKind, timedelta] = {
+    "confirmation": timedelta(minutes=10),
+    "already_signed": timedelta(days=1),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a supporter typed and ticked, not yet checked; `subject` and `body` only matter on a letter page."""
+
+    name: str
+    email: str
+    postal_code: str = ""
+    country_code: str = ""
+    comment: str = ""
+    is_opted_in: bool = False
+    source_code: str = ""
+    subject: str = ""
+    body: str = ""
+
+
+def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime) -> None:
+    """Take one signature: with its consent, ledger event and confirmation mail, in one transaction.
+
+    Returns nothing on purpose: a new, a known and a suppressed address look alike to whoever asks. Signing again sends
+    the confirmation (or a note that it counts already) again, at most as often as RESEND_AFTER says.
+    Raises PageClosed when the page is not open, BadInput naming the field that is wrong.
+    """
+    if page.status != "open":
+        raise PageClosed("This page is closed. You can no longer sign")
+    checked = _checked(page, act)
+    key = email_key(checked.email, key=address_key)
+    supporter_id = _put_supporter(page, checked.email, key, now)
+    signature_id = _put_signature(page, checked, key, supporter_id, now)
+    if signature_id is not None:
+        _add_company(page, checked, signature_id, supporter_id, now)
+        kind: MailKind | None = "confirmation"
+    else:
+        signature_id, kind = _mail_for_known(page, key, now)
+    if kind and not _is_suppressed(page.organization_id, key):
+        outbox.put(
+            organization_id=page.organization_id,
+            kind=kind,
+            recipient=checked.email,
+            signature_id=signature_id,
+            now=now,
+        )
+    db.session.commit()
+
+
+def confirm(*, signature_id: uuid.UUID, now: datetime) -> Signature:
+    """Count a signature once its address is proven; its letters leave now. Confirming again changes nothing.
+
+    A closed page still counts those who signed while it was open. Raises NotFound for an unknown signature.
+    """
+    won = db.session.scalar(
+        update(Signature)
+        .where(Signature.id == signature_id, Signature.status == "pending")
+        .values(status="confirmed", confirmed_at=now)
+        .returning(Signature.id)
+    )
+    signature = get_signature(signature_id)
+    if won:
+        _add_event(signature, kind="confirmed", delta=1, now=now)
+        _put_letter_deliveries(signature, now)
+        outbox.put(
+            organization_id=signature.organization_id,
+            kind="thank_you",
+            recipient=signature.supporter.email,
+            signature_id=signature.id,
+            now=now,
+        )
+    db.session.commit()
+    return signature
+
+
+def get_signature(signature_id: uuid.UUID) -> Signature:
+    """A signature with its page, version and supporter. Raises NotFound."""
+    signature = db.session.scalar(
+        select(Signature)
+        .where(Signature.id == signature_id)
+        .options(
+            joinedload(Signature.action_page),
+            joinedload(Signature.page_version),
+            joinedload(Signature.supporter),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if signature is None:
+        raise NotFound("We hold no signature for this link")
+    return signature
+
+
+def _checked(page: ActionPage, act: Act) -> Act:
+    """The act with every field cleaned; raises BadInput for the first that cannot be."""
+    comment = clean_text(act.comment)
+    if len(comment) > COMMENT_MAX:
+        raise BadInput("Shorten the comment to at most %(limit)d characters", field="comment", limit=COMMENT_MAX)
+    return Act(
+        name=clean_name(act.name),
+        email=normalise_email(act.email),
+        postal_code=clean_postal_code(act.postal_code, country_code=act.country_code),
+        country_code=act.country_code,
+        comment=comment,
+        is_opted_in=act.is_opted_in,
+        source_code=clean_line(act.source_code)[:60],
+        subject=_checked_subject(act.subject) if page.kind == "letter" else "",
+        body=_checked_letter(act.body) if page.kind == "letter" else "",
+    )
+
+
+def _checked_subject(text: str) -> str:
+    subject = clean_line(text)
+    if not 1 <= len(subject) <= 200:
+        raise BadInput("Enter a subject of at most 200 characters", field="subject")
+    return subject
+
+
+def _checked_letter(text: str) -> str:
+    body = clean_text(text)
+    words = len(body.split())
+    if words < LETTER_WORDS.start:
+        raise BadInput("Write at least %(count)d words", field="body", count=LETTER_WORDS.start)
+    if words >= LETTER_WORDS.stop:
+        excess = words - LETTER_WORDS.stop + 1
+        raise BadInput("Shorten the letter by %(count)d words. The limit is 400", field="body", count=excess)
+    return body
+
+
+def _put_supporter(page: ActionPage, email: str, key: bytes, now: datetime) -> uuid.UUID:
+    """The supporter with this key; the unique constraint settles who of two simultaneous first posts inserts."""
+    new = db.session.scalar(
+        upsert(Supporter)
+        .values(id=new_id(now), organization_id=page.organization_id, email=email, email_key=key, created_at=now)
+        .on_conflict_do_nothing(index_elements=["organization_id", "email_key"])
+        .returning(Supporter.id)
+    )
+    return (
+        new
+        or db.session.scalars(select(Supporter.id).filter_by(organization_id=page.organization_id, email_key=key)).one()
+    )
+
+
+def _put_signature(page: ActionPage, act: Act, key: bytes, supporter_id: uuid.UUID, now: datetime) -> uuid.UUID | None:
+    """Insert the signature; None when this mailbox has already signed the page."""
+    return db.session.scalar(
+        upsert(Signature)
+        .values(
+            id=new_id(now),
+            organization_id=page.organization_id,
+            action_page_id=page.id,
+            page_version_id=page.version.id,
+            supporter_id=supporter_id,
+            email_key=key,
+            nonce=os.urandom(16),
+            name=act.name,
+            postal_code=act.postal_code,
+            country_code=act.country_code,
+            district_code=districts.district_code(postal_code=act.postal_code, country_code=act.country_code),
+            comment=act.comment,
+            source_code=act.source_code,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["action_page_id", "email_key"])
+        .returning(Signature.id)
+    )
+
+
+def _add_company(page: ActionPage, act: Act, signature_id: uuid.UUID, supporter_id: uuid.UUID, now: datetime) -> None:
+    """What a new signature never comes without: its consent, its ledger event and, on a letter page, its letters."""
+    db.session.add(
+        Consent(
+            id=new_id(now),
+            organization_id=page.organization_id,
+            supporter_id=supporter_id,
+            signature_id=signature_id,
+            is_granted=act.is_opted_in,
+            wording=page.opt_in_wording,
+            created_at=now,
+        )
+    )
+    signature = get_signature(signature_id)
+    _add_event(signature, kind="signed", delta=0, now=now)
+    if page.kind == "letter":
+        _add_letters(page.targets, signature, act, now)
+
+
+def _add_letters(targets: Sequence[Target], signature: Signature, act: Act, now: datetime) -> None:
+    db.session.add_all(
+        Letter(
+            id=new_id(now),
+            organization_id=signature.organization_id,
+            signature_id=signature.id,
+            target_id=target.id,
+            subject=act.subject,
+            body=act.body,
+        )
+        for target in targets
+    )
+
+
+def _add_event(signature: Signature, *, kind: LedgerKind, delta: int, now: datetime) -> None:
+    """Append to the ledger and, when the count changes, to the deltas that will be folded."""
+    place = {
+        "organization_id": signature.organization_id,
+        "action_page_id": signature.action_page_id,
+        "district_code": signature.district_code,
+        "delta": delta,
+    }
+    sealed = ledger.commitment(
+        nonce=signature.nonce,
+        kind=kind,
+        action_page_id=signature.action_page_id,
+        text_digest=signature.page_version.digest,
+        signer_key=signature.email_key,
+    )
+    db.session.execute(
+        insert(LedgerEvent).values(**place, signature_id=signature.id, kind=kind, commitment=sealed, created_at=now)
+    )
+    if delta:
+        db.session.execute(insert(CountDelta).values(**place))
+
+
+def _mail_for_known(page: ActionPage, key: bytes, now: datetime) -> tuple[uuid.UUID, MailKind | None]:
+    """Which mail somebody who signs again gets; the row lock makes simultaneous posts decide one after the other."""
+    signature_id, status = db.session.execute(
+        select(Signature.id, Signature.status).filter_by(action_page_id=page.id, email_key=key).with_for_update()
+    ).one()
+    kinds: dict[str, MailKind] = {"pending": "confirmation", "confirmed": "already_signed"}
+    kind = kinds.get(status)
+    if kind is None:
+        return signature_id, None
+    is_recent = db.session.scalar(
+        select(
+            exists().where(
+                OutboxMessage.signature_id == signature_id,
+                OutboxMessage.kind == kind,
+                OutboxMessage.created_at > now - RESEND_AFTER[kind],
+            )
+        )
+    )
+    return signature_id, None if is_recent else kind
+
+
+def _is_suppressed(organization_id: uuid.UUID, key: bytes) -> bool:
+    return bool(
+        db.session.scalar(
+            select(exists().where(Suppression.organization_id == organization_id, Suppression.email_key == key))
+        )
+    )
+
+
+def _put_letter_deliveries(signature: Signature, now: datetime) -> None:
+    """One delivery and one mail for each of a confirmed signature's letters whose target has an address."""
+    letters = db.session.scalars(select(Letter).filter_by(signature_id=signature.id).options(joinedload(Letter.target)))
+    for letter in letters:
+        outbox.put_delivery(
+            Delivery(
+                id=new_id(now),
+                organization_id=letter.organization_id,
+                action_page_id=signature.action_page_id,
+                target=letter.target,
+                letter_id=letter.id,
+                planned_at=now,
+            ),
+            now=now,
+        )

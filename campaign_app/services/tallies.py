@@ -1,0 +1,83 @@
+"""Tallies: freezing the count of a page and handing it to its targets."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from campaign_app import ledger
+from campaign_app.errors import BadInput
+from campaign_app.extensions import db
+from campaign_app.identifiers import new_id
+from campaign_app.models import ActionPage, Delivery, LedgerEvent, Tally
+from campaign_app.services import audit, counting, outbox
+
+
+def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Tally:
+    """Freeze the count from the ledger and plan one delivery for each target of the page.
+
+    Raises BadInput when there is nothing to deliver or no target can be reached, or the same count went out already.
+    """
+    # Signers only insert, so this waits for nobody; two people pressing the button wait for each other.
+    db.session.execute(select(func.pg_advisory_xact_lock(page.id.int & 0x7FFF_FFFF_FFFF_FFFF)))
+    _check_deliverable(page)
+    events = db.session.execute(
+        select(LedgerEvent.id, LedgerEvent.commitment, LedgerEvent.district_code, LedgerEvent.delta)
+        .filter_by(action_page_id=page.id)
+        .order_by(LedgerEvent.id)
+    ).all()
+    total = sum(event.delta for event in events)
+    last_event_id = events[-1].id if events else 0
+    _check_new(page, total, last_event_id)
+    tally = Tally(
+        id=new_id(now),
+        organization_id=page.organization_id,
+        action_page_id=page.id,
+        counted_at=now,
+        total_count=total,
+        district_counts=counting.district_counts(page.id),
+        last_event_id=last_event_id,
+        merkle_root=ledger.merkle_root([event.commitment for event in events]),
+    )
+    db.session.add(tally)
+    for target in page.targets:
+        outbox.put_delivery(
+            Delivery(
+                id=new_id(now),
+                organization_id=page.organization_id,
+                action_page_id=page.id,
+                target=target,
+                tally_id=tally.id,
+                planned_at=now,
+            ),
+            now=now,
+        )
+    audit.put(
+        organization_id=page.organization_id,
+        account_id=account_id,
+        act="tally.take",
+        subject_id=tally.id,
+        detail={"total_count": total},
+        now=now,
+    )
+    db.session.commit()
+    return tally
+
+
+def list_tallies(action_page_id: uuid.UUID) -> Sequence[Tally]:
+    """A page's tallies, the oldest first."""
+    return db.session.scalars(select(Tally).filter_by(action_page_id=action_page_id).order_by(Tally.counted_at)).all()
+
+
+def _check_deliverable(page: ActionPage) -> None:
+    if not any(target.email for target in page.targets):
+        raise BadInput("Enter an email address for at least one target, then take the tally", field="targets")
+
+
+def _check_new(page: ActionPage, total: int, last_event_id: int) -> None:
+    if total == 0:
+        raise BadInput("Nobody's signature is confirmed yet, so there is nothing to hand in", field="tally")
+    newest = db.session.scalar(select(func.max(Tally.last_event_id)).filter_by(action_page_id=page.id))
+    if newest == last_event_id:
+        raise BadInput("Nothing has changed since the last tally", field="tally")

@@ -1,0 +1,1 @@
+"""HTTP: one package per audience, each a blueprint with its guard, views and forms. Reads forms, calls one service."""

@@ -1,0 +1,97 @@
+"""Who is logged in, and the guard every workspace blueprint puts before its views.
+
+The cookie holds the random key of a row in `account_sessions`; logging out ends the row, so a copied cookie dies too.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import UserMixin, current_user, login_url
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from campaign_app.errors import NotFound
+from campaign_app.extensions import login
+from campaign_app.models import Account, Membership, Role
+from campaign_app.services import accounts
+
+
+class LoggedIn(UserMixin):  # type: ignore[misc]
+    """Flask-Login's user: an account for the length of one session."""
+
+    def __init__(self, *, key: str, account: Account) -> None:
+        self.key = key
+        self.account = account
+        self.name = account.name
+
+    def get_id(self) -> str:
+        """What the cookie holds."""
+        return self.key
+
+
+def init_app(app: Flask) -> None:
+    """Tell Flask-Login how to find the session of a cookie; keep workspace pages out of caches."""
+    login.login_view = "account.login"
+    login.session_protection = None
+    login.user_loader(_load)
+
+    @app.after_request
+    def _keep_private(response: Response) -> Response:
+        if request.blueprint in {"account", "organizer", "staff"}:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _load(key: str) -> LoggedIn | None:
+    session = accounts.find_session(key, now=datetime.now(UTC))
+    return LoggedIn(key=key, account=session.account) if session else None
+
+
+def take_organization(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """A URL value preprocessor: the organization's slug goes to the guard, so that views cannot use it unchecked."""
+    g.organization_slug = (values or {}).pop("organization_slug", "")
+
+
+def guard(*roles: Role) -> Callable[[], WerkzeugResponse | None]:
+    """A `before_request` function: lets in members of the organization in the URL with one of `roles`.
+
+    Strangers are sent to log in; members of other organizations and other roles get the page of an unknown address,
+    so that nobody learns which organizations exist. The membership is `g.membership` from here on.
+    """
+
+    def check() -> WerkzeugResponse | None:
+        if not current_user.is_authenticated:
+            return redirect(login_url("account.login", request.full_path.rstrip("?")), 303)
+        membership = accounts.find_membership(account_id=current_user.account.id, organization_slug=g.organization_slug)
+        if membership is None or not membership.may(*roles):
+            raise NotFound("There is no page at this address")
+        g.membership = membership
+        return None
+
+    return check
+
+
+def home_of(membership: Membership) -> str:
+    """Where a member starts."""
+    room = "staff" if membership.role == "staff" else "organizer"
+    return url_for(f"{room}.home", organization_slug=membership.organization.slug)
+
+
+def navigation() -> list[dict[str, object]]:
+    """The workspace's menu for the present member: the rooms the role covers."""
+    membership: Membership | None = g.get("membership")
+    if membership is None:
+        return []
+    slug = membership.organization.slug
+    items: list[tuple[str, str, Role]] = [
+        ("organizer.home", _("Pages"), "organizer"),
+        ("organizer.sources", _("Sources"), "organizer"),
+        ("staff.home", _("Counts and deliveries"), "staff"),
+    ]
+    return [
+        {"label": label, "url": url_for(name, organization_slug=slug), "is_current": request.endpoint == name}
+        for name, label, role in items
+        if membership.may(role)
+    ]

@@ -1,0 +1,64 @@
+"""How values read in templates: days, numbers, districts, sentences of errors; and addresses of static files."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal, gettext
+from werkzeug.routing import BaseConverter
+
+from campaign_app.districts import district_name
+from campaign_app.errors import CampaignError
+
+
+def day(value: date | datetime) -> str:
+    """A day in the reader's language, like `20 February 2020`; moments are read as UTC."""
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC).date()
+    return str(format_date(value, "d MMMM yyyy", rebase=False))
+
+
+def moment(value: datetime) -> str:
+    """A moment to the minute, in UTC."""
+    return str(format_datetime(value.astimezone(UTC), "d MMM yyyy, HH:mm", rebase=False))
+
+
+def number(value: int) -> str:
+    """A whole number with the separators of the reader's language."""
+    return str(format_decimal(value))
+
+
+def sentence(error: CampaignError) -> str:
+    """An error's sentence in the reader's language."""
+    return str(gettext(error.message, **error.values))
+
+
+class SlugConverter(BaseConverter):
+    """A slug in an address: anything else is an unknown address and never reaches the database."""
+
+    regex = "[a-z0-9-]{1,80}"
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters and the slug converter, and make static addresses change with their file's content."""
+    app.jinja_env.filters |= {"day": day, "moment": moment, "number": number, "district": district_name}
+    app.url_map.converters["slug"] = SlugConverter
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    versions = _versions(Path(str(app.static_folder)))
+
+    @app.url_defaults
+    def _add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and values.get("filename") in versions:
+            values.setdefault("v", versions[values["filename"]])
+
+
+def _versions(folder: Path) -> dict[str, str]:
+    """The first eight hex digits of each static file's SHA-256."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+        for file in folder.rglob("*")
+        if file.is_file()
+    }

@@ -1,0 +1,89 @@
+"""Forms of the organizer: importing a text, making a draft, editing a page."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from campaign_app.models import ActionPage
+from campaign_app.services.pages import PageText
+from campaign_app.services.targeting import format_targets
+
+KINDS = [("petition", _l("Petition")), ("pledge", _l("Pledge")), ("letter", _l("Letter"))]
+
+
+class ImportForm(FlaskForm):  # type: ignore[misc]
+    """A pasted text or a file."""
+
+    text = TextAreaField(_l("Paste the text"), [Optional()])
+    file = FileField(_l("Or choose a text file"), [Optional()])
+    url = StringField(_l("Where it was published"), [Optional(), Length(max=2000)], render_kw={"inputmode": "url"})
+
+    def data_bytes(self) -> bytes:
+        """The file's bytes when one was chosen, else the pasted text's."""
+        return self.file.data.read() if self.file.data else (self.text.data or "").encode()
+
+
+class DraftForm(FlaskForm):  # type: ignore[misc]
+    """Which kind of page to make."""
+
+    kind = RadioField(_l("Kind of page"), choices=KINDS, default="petition")
+
+
+class PageForm(FlaskForm):  # type: ignore[misc]
+    """Everything an organizer edits of a page; what is missing is said when publishing, so a draft always saves."""
+
+    headline = StringField(_l("Headline"), [Optional(), Length(max=200)])
+    demand = TextAreaField(_l("Demand"), [Optional(), Length(max=2000)])
+    subject = StringField(_l("Subject of the letter"), [Optional(), Length(max=200)])
+    text = TextAreaField(_l("Text"), [Optional(), Length(max=20_000)])
+    why_markdown = TextAreaField(_l("Why it matters"), [Optional(), Length(max=50_000)])
+    targets = TextAreaField(_l("Targets"), [Optional(), Length(max=8_000)])
+    goal = IntegerField(
+        _l("Goal"),
+        [
+            InputRequired(_l("Set a goal between 1 and 10,000,000")),
+            NumberRange(1, 10_000_000, _l("Set a goal between 1 and 10,000,000")),
+        ],
+    )
+    opt_in_wording = StringField(_l("Wording of the opt-in"), [Optional(), Length(max=300)])
+    closes_on = DateField(_l("Last day"), [Optional()])
+
+    def __init__(self, page: ActionPage, **kwargs: Any) -> None:
+        version = page.version
+        super().__init__(
+            obj=page,
+            data={
+                "demand": version.demand,
+                "subject": version.subject,
+                "text": version.text,
+                "targets": format_targets(page.targets),
+            },
+            **kwargs,
+        )
+        if page.kind != "letter":
+            del self.subject
+        if page.kind == "petition":
+            del self.text
+        elif page.kind == "pledge":
+            self.text.label.text = _l("Commitment people make")
+        else:
+            self.text.label.text = _l("Letter people start from")
+
+    def page_text(self) -> PageText:
+        """What the organizer wrote, for the pages service."""
+        values = {name: value for name, value in self.data.items() if name != "csrf_token"}
+        return PageText(
+            headline=values["headline"] or "",
+            demand=values["demand"] or "",
+            text=values.get("text") or "",
+            subject=values.get("subject") or "",
+            why_markdown=values["why_markdown"] or "",
+            targets=values["targets"] or "",
+            goal=values["goal"],
+            opt_in_wording=values["opt_in_wording"] or "",
+            closes_on=values["closes_on"],
+        )

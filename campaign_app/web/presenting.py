@@ -1,0 +1,139 @@
+"""What templates are given of an action page: its words, numbers and timeline as people read them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from babel.lists import format_list
+from flask_babel import format_decimal, get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from campaign_app.documents import markdown_to_html
+from campaign_app.models import ActionPage
+from campaign_app.services.counting import Progress, progress_of
+from campaign_app.services.deliveries import HandedIn
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One step of a page's life: `state` is done or next."""
+
+    title: str
+    on: date | None
+    state: str
+    note: str | None = None
+
+
+def present(page: ActionPage, progress: Progress, handed_in: list[HandedIn]) -> dict[str, Any]:
+    """The template context of an action page, without its form."""
+    return {
+        "page": page,
+        "page_text": page_text(page),
+        "progress": present_progress(progress),
+        "source_quote": _source_quote(page),
+        "timeline": _timeline(page, handed_in),
+        "standing": _standing(page, progress, handed_in) if page.status == "closed" else None,
+    }
+
+
+def card(page: ActionPage, count: int) -> dict[str, Any]:
+    """An action page in a list; the number only once the page itself would show it."""
+    progress = progress_of(page, count)
+    is_shown = progress.stage in {"number", "bar", "met"}
+    return {
+        "kind": page.kind,
+        "slug": page.slug,
+        "headline": page.headline,
+        "organization": page.organization,
+        "closes_on": page.closes_on,
+        "count_text": format_decimal(count) if is_shown else "",
+    }
+
+
+def page_text(page: ActionPage) -> dict[str, Any]:
+    """The words people put their name under, and why."""
+    demand = page.version.demand
+    # A demand that goes on from "We ask ... to" starts in lower case; a whole sentence stands for itself.
+    is_request = demand[:1].islower()
+    targets = _names(page)
+    return {
+        "lead": _("We ask %(targets)s to", targets=targets) if is_request else _("To %(targets)s:", targets=targets),
+        "demand": demand,
+        "commitment": page.version.text if page.kind == "pledge" else "",
+        "why_html": Markup(markdown_to_html(page.why_markdown)),  # noqa: S704 - cleaned by nh3
+    }
+
+
+def present_progress(progress: Progress) -> dict[str, Any]:
+    """Count and goal, also as people read numbers."""
+    return {
+        "stage": progress.stage,
+        "count": progress.count,
+        "goal": progress.goal,
+        "count_text": format_decimal(progress.count),
+        "goal_text": format_decimal(progress.goal),
+    }
+
+
+def _names(page: ActionPage) -> str:
+    return format_list([target.name for target in page.targets], locale=get_locale() or "en")
+
+
+def _source_quote(page: ActionPage) -> dict[str, Any] | None:
+    """The passage of the source the demand stands in; None when the demand is not from a source."""
+    source = page.source
+    passage = source.passage() if source else None
+    if source is None or passage is None:
+        return None
+    before, sentence, after = passage
+    return {
+        "before": before.rpartition("\n")[2],
+        "sentence": sentence,
+        "after": after.partition("\n")[0],
+        "title": source.title,
+        "kind": source.kind,
+        "published_on": source.published_on,
+        "url": source.url,
+    }
+
+
+def _timeline(page: ActionPage, handed_in: list[HandedIn]) -> list[TimelineItem]:
+    """What happened and what comes, in order."""
+    items = [TimelineItem(_("Page opened"), _day(page.opened_at), "done")]
+    items += [_handed_in_item(entry) for entry in handed_in]
+    if page.status == "closed":
+        items.append(TimelineItem(_("Page closed"), _day(page.closed_at), "done"))
+    else:
+        items.append(TimelineItem(_("Page closes"), page.closes_on, "next"))
+    if page.kind != "letter" and (page.status == "open" or not handed_in):
+        note = _("We write to you with what was said, even if nothing was.")
+        items.append(TimelineItem(_("All signatures handed in"), None, "next", note))
+    return items
+
+
+def _handed_in_item(entry: HandedIn) -> TimelineItem:
+    numbers = {
+        "total": format_decimal(entry.total_count),
+        "reached": entry.reached_count,
+        "targets": entry.target_count,
+    }
+    note = _("By email: %(reached)d of %(targets)d offices have it.", **numbers)
+    if entry.acknowledged_count:
+        note += " " + _("%(count)d acknowledged it.", count=entry.acknowledged_count)
+    state = "done" if entry.reached_count else "next"
+    return TimelineItem(_("%(total)s signatures handed in", **numbers), _day(entry.counted_at), state, note)
+
+
+def _standing(page: ActionPage, progress: Progress, handed_in: list[HandedIn]) -> dict[str, Any]:
+    delivered = [entry for entry in handed_in if entry.reached_count]
+    return {
+        "count_text": format_decimal(progress.count),
+        "addressees": _names(page),
+        "closed_on": _day(page.closed_at),
+        "delivered_on": _day(delivered[-1].counted_at) if delivered else None,
+    }
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.astimezone(UTC).date() if value else None

@@ -1,0 +1,94 @@
+"""The sign form: shape only. What only the services can check comes back as an error of the same field."""
+
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from campaign_app.models import ActionPage
+from campaign_app.services.signing import COMMENT_MAX, Act
+
+
+class SignForm(FlaskForm):  # type: ignore[misc]
+    """Name and email are needed, the rest is the supporter's choice."""
+
+    class Meta:
+        """No token: the page is the same for everyone, the view checks the origin."""
+
+        csrf = False
+
+    name = StringField(
+        _l("Full name"),
+        [DataRequired(_l("Enter your first and last name"))],
+        render_kw={"autocomplete": "name"},
+    )
+    email = EmailField(_l("Email"), [DataRequired(_l("Enter your email address"))], render_kw={"autocomplete": "email"})
+    postal_code = StringField(_l("Postal code"), [Optional()], render_kw={"autocomplete": "postal-code"})
+    country = SelectField(_l("Country"), [Optional()], render_kw={"autocomplete": "country"}, validate_choice=True)
+    comment = TextAreaField(
+        _l("Why you sign"),
+        [
+            Optional(),
+            Length(max=COMMENT_MAX, message=_l("Shorten the comment to at most %(max)d characters")),
+        ],
+    )
+    opt_in = BooleanField(_l("Email me when this campaign moves"))
+
+    def __init__(self, page: ActionPage, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.opt_in.label.text = page.opt_in_wording
+        self.country.choices = [("", ""), *countries(str(get_locale() or "en"))]
+
+    def act(self, source_code: str) -> Act:
+        """What the supporter typed, for the signing service."""
+        return Act(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            postal_code=self.postal_code.data or "",
+            country_code=self.country.data or "",
+            comment=self.comment.data or "",
+            is_opted_in=bool(self.opt_in.data),
+            source_code=source_code,
+        )
+
+
+class LetterForm(SignForm):
+    """A letter page's form: the letter starts as the page's template and is the supporter's to change."""
+
+    subject = StringField(_l("Subject"), [DataRequired(_l("Enter a subject of at most 200 characters"))])
+    body = TextAreaField(_l("Your letter"), [DataRequired(_l("Write at least 20 words"))])
+
+    def __init__(self, page: ActionPage, **kwargs: Any) -> None:
+        super().__init__(page, **kwargs)
+        if not self.is_submitted():
+            self.subject.data = page.version.subject
+            self.body.data = page.version.text
+
+    def act(self, source_code: str) -> Act:
+        """What the supporter typed, with the letter."""
+        act = super().act(source_code)
+        return Act(**(vars(act) | {"subject": self.subject.data or "", "body": self.body.data or ""}))
+
+
+def sign_form(page: ActionPage) -> SignForm:
+    """The form of a page's kind."""
+    return LetterForm(page) if page.kind == "letter" else SignForm(page)
+
+
+@lru_cache(maxsize=16)
+def countries(locale: str) -> list[tuple[str, str]]:
+    """ISO 3166 codes and the names of countries in a language, by name (CLDR, through Babel)."""
+    names = Locale.parse(locale).territories
+    real = (
+        (code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
+    )
+    return sorted(real, key=lambda item: item[1].casefold())
+
+
+# CLDR regions that are no country: outlying Oceania, the European Union and euro area, the UN, unknown, tests.
+_NO_COUNTRY = frozenset({"QO", "EU", "EZ", "UN", "ZZ", "XA", "XB"})

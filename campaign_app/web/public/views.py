@@ -1,0 +1,191 @@
+"""The supporter's requests: see a page, sign, confirm, unsubscribe."""
+
+import uuid
+from datetime import UTC, datetime
+
+from flask import Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import text
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from campaign_app.config import Settings
+from campaign_app.errors import BadInput
+from campaign_app.extensions import csrf, db, limiter
+from campaign_app.models import ActionPage
+from campaign_app.services import consent, counting, deliveries, pages, signing
+from campaign_app.tokens import Purpose, make_token, read_token
+from campaign_app.web.filters import sentence
+from campaign_app.web.origin import refuse_cross_site
+from campaign_app.web.presenting import card, page_text, present, present_progress
+from campaign_app.web.public.blueprint import blueprint
+from campaign_app.web.public.forms import SignForm, sign_form
+from campaign_app.web.source import source_code
+
+PAGE_CACHE = "public, max-age=10, stale-while-revalidate=60"
+COUNT_CACHE = "public, max-age=1"
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _sign_limit() -> str:
+    return _settings().sign_limit
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Open pages of every organization."""
+    open_pages = pages.list_open_pages()
+    counts = counting.counts_of(page.id for page in open_pages)
+    return render_template("public/home.html", pages=[card(page, counts.get(page.id, 0)) for page in open_pages])
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """200 when the database answers; otherwise the error page's 503."""
+    db.session.execute(text("SELECT 1"))
+    return jsonify(status="ok")
+
+
+@blueprint.get("/a/<slug:slug>")
+def action_page(slug: str) -> Response:
+    """An action page: the same bytes for everyone."""
+    page = pages.get_public_page(slug)
+    return _cached(_render(page, sign_form(page) if page.status == "open" else None))
+
+
+@blueprint.post("/a/<slug:slug>")
+@limiter.limit(_sign_limit)
+def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
+    """Take a signature; the answer is the same for a new, a known and a suppressed address."""
+    refuse_cross_site()
+    page = pages.get_public_page(slug)
+    if page.status != "open":
+        return _render(page, None), 409
+    form = sign_form(page)
+    if not form.validate():
+        return _render(page, form), 422
+    try:
+        signing.sign(
+            page=page,
+            act=form.act(source_code(request.args)),
+            address_key=_settings().address_key,
+            now=datetime.now(UTC),
+        )
+    except BadInput as error:
+        form[error.field].errors = [sentence(error)]
+        return _render(page, form), 422
+    return redirect(url_for("public.received", slug=page.slug), 303)
+
+
+@blueprint.get("/a/<slug:slug>/received")
+def received(slug: str) -> Response:
+    """What to do next: the same page for everyone who signed."""
+    page = pages.get_public_page(slug)
+    return _cached(render_template("public/received.html", page=page, page_text=page_text(page)))
+
+
+@blueprint.get("/a/<slug:slug>/count.json")
+def count(slug: str) -> Response:
+    """The folded count and the goal, for embedding."""
+    page = pages.get_public_page(slug)
+    answer = jsonify(count=counting.count_confirmed(page.id), goal=page.goal)
+    answer.headers["Cache-Control"] = COUNT_CACHE
+    return answer
+
+
+@blueprint.get("/confirm/<token>")
+def confirm(token: str) -> Response:
+    """Show the button. Changes nothing: mail scanners open every link."""
+    signature = signing.get_signature(_subject(token, "confirm"))
+    page = signature.action_page
+    text_signed = page_text(page) | {"demand": signature.page_version.demand}
+    return _private(
+        render_template(
+            "public/confirm.html",
+            page=page,
+            page_text=text_signed,
+            signature_state=signature.status,
+            confirmed_on=signature.confirmed_at.date() if signature.confirmed_at else None,
+        )
+    )
+
+
+@blueprint.post("/confirm/<token>")
+def confirm_now(token: str) -> WerkzeugResponse:
+    """Count the signature. The token is the authority, so it needs no other."""
+    now = datetime.now(UTC)
+    signature = signing.confirm(signature_id=_subject(token, "confirm"), now=now)
+    thanks = make_token(_settings().secret_key, purpose="thank_you", subject_id=signature.id, now=now)
+    return redirect(url_for("public.thank_you", token=thanks), 303)
+
+
+@blueprint.get("/thank-you/<token>")
+def thank_you(token: str) -> Response:
+    """Say that it counts, and how to bring others."""
+    page = signing.get_signature(_subject(token, "thank_you")).action_page
+    progress = counting.progress_of(page, counting.count_confirmed(page.id))
+    share_url = _settings().base_url + url_for("public.action_page", slug=page.slug)
+    return _private(
+        render_template("public/thank_you.html", page=page, progress=present_progress(progress), share_url=share_url)
+    )
+
+
+@blueprint.get("/unsubscribe/<token>")
+def unsubscribe(token: str) -> Response:
+    """Show the button. Changes nothing."""
+    return _unsubscribe_page(_subject(token, "unsubscribe"), is_done=False)
+
+
+@blueprint.post("/unsubscribe/<token>")
+def unsubscribe_now(token: str) -> Response:
+    """Stop the organization's mails; also the target of one-click unsubscribing (RFC 8058)."""
+    supporter_id = _subject(token, "unsubscribe")
+    consent.unsubscribe(
+        supporter_id=supporter_id,
+        wording=_("Stop these mails"),
+        is_total="never" in request.form,
+        now=datetime.now(UTC),
+    )
+    return _unsubscribe_page(supporter_id, is_done=True)
+
+
+# These pages are the same for everyone or stand behind a secret link: the origin or the link replaces the token.
+for view in (sign, confirm_now, unsubscribe_now):
+    csrf.exempt(view)
+
+
+def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool) -> Response:
+    organization = consent.get_organization_of(consent.get_supporter(supporter_id))
+    return _private(render_template("public/unsubscribe.html", organization=organization, done=is_done))
+
+
+def _subject(token: str, purpose: Purpose) -> uuid.UUID:
+    return read_token(_settings().secret_key, token, purpose=purpose, now=datetime.now(UTC))
+
+
+def _render(page: ActionPage, form: SignForm | None) -> str:
+    progress = counting.progress_of(page, counting.count_confirmed(page.id))
+    return render_template(
+        "public/action_page.html", form=form, **present(page, progress, deliveries.list_handed_in(page.id))
+    )
+
+
+def _cached(body: str) -> Response:
+    """A page any cache may keep for a moment; unchanged pages cost a 304."""
+    answer = make_response(body)
+    answer.headers["Cache-Control"] = PAGE_CACHE
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
+def _private(body: str) -> Response:
+    """A page behind a personal link: kept by nobody, its address told to nobody."""
+    answer = make_response(body)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

@@ -1,0 +1,120 @@
+"""Staff requests: counts, tallies, deliveries and the decisions about them, exports, the state of the mail."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from flask import Response, flash, g, redirect, render_template, request, stream_with_context, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from campaign_app.errors import BadInput
+from campaign_app.models import DeliveryStatus, Organization
+from campaign_app.services import audit, counting, deliveries, exports, outbox, pages, tallies
+from campaign_app.web.filters import sentence
+from campaign_app.web.staff.blueprint import blueprint
+
+DECISION_WORDS: dict[str, DeliveryStatus] = {
+    "acknowledged": "acknowledged",
+    "sent": "sent",
+    "failed": "failed",
+}
+
+
+@blueprint.get("/")
+def home() -> str:
+    """What staff answer for: pages and counts, deliveries, mail that needs a person, the newest acts."""
+    organization = _organization()
+    listed = [page for page in pages.list_pages(organization.id) if page.is_public]
+    counts = counting.counts_of(page.id for page in listed)
+    return render_template(
+        "staff/home.html",
+        pages=[(page, counts.get(page.id, 0)) for page in listed],
+        deliveries=deliveries.list_deliveries(organization_id=organization.id),
+        decisions=deliveries.DECISIONS,
+        mail_counts=outbox.count_by_status(organization_id=organization.id),
+        stuck=outbox.list_stuck(organization_id=organization.id),
+        events=audit.list_events(organization_id=organization.id, limit=20),
+        press=FlaskForm(),
+    )
+
+
+@blueprint.post("/pages/<uuid:page_id>/tally")
+def take_tally(page_id: uuid.UUID) -> WerkzeugResponse:
+    """Freeze the count and hand it to every target of the page."""
+    page = pages.get_page(organization_id=_organization().id, page_id=page_id)
+    try:
+        tally = tallies.take(page=page, account_id=current_user.account.id, now=datetime.now(UTC))
+        flash(_("Tally taken: %(total)d signatures are on their way.", total=tally.total_count))
+    except BadInput as error:
+        flash(sentence(error), "error")
+    return _back()
+
+
+@blueprint.post("/deliveries/<uuid:delivery_id>")
+def decide(delivery_id: uuid.UUID) -> WerkzeugResponse:
+    """Record what became of a delivery, or send it again, because a person said so."""
+    decision = request.form.get("decision", "")
+    who = {
+        "organization_id": _organization().id,
+        "delivery_id": delivery_id,
+        "account_id": current_user.account.id,
+    }
+    try:
+        if decision == "resend":
+            deliveries.resend(**who, now=datetime.now(UTC))
+        elif status := DECISION_WORDS.get(decision):
+            deliveries.decide(**who, status=status, now=datetime.now(UTC))
+        else:
+            raise BadInput("Choose what became of the delivery", field="decision")
+        flash(_("Recorded."))
+    except BadInput as error:
+        flash(sentence(error), "error")
+    return _back()
+
+
+@blueprint.post("/mail/<uuid:message_id>/retry")
+def retry(message_id: uuid.UUID) -> WerkzeugResponse:
+    """Put a parked message back in line."""
+    try:
+        outbox.retry(organization_id=_organization().id, message_id=message_id, now=datetime.now(UTC))
+        flash(_("The message is back in line."))
+    except BadInput as error:
+        flash(sentence(error), "error")
+    return _back()
+
+
+@blueprint.post("/export/counts.csv")
+def export_counts() -> Response:
+    """Counts by page and district; a post, because it leaves an audit row."""
+    lines = exports.export_counts(
+        organization_id=_organization().id, account_id=current_user.account.id, now=datetime.now(UTC)
+    )
+    return _csv(lines, "counts.csv")
+
+
+@blueprint.post("/pages/<uuid:page_id>/signatures.csv")
+def export_signatures(page_id: uuid.UUID) -> Response:
+    """The signature list of one page."""
+    page = pages.get_page(organization_id=_organization().id, page_id=page_id)
+    lines = exports.export_signatures(page=page, account_id=current_user.account.id, now=datetime.now(UTC))
+    return _csv(lines, f"{page.slug}-signatures.csv")
+
+
+def _csv(lines: Iterator[str], filename: str) -> Response:
+    return Response(
+        stream_with_context(lines),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{filename}"', "X-Accel-Buffering": "no"},
+    )
+
+
+def _organization() -> Organization:
+    organization: Organization = g.membership.organization
+    return organization
+
+
+def _back() -> WerkzeugResponse:
+    return redirect(url_for("staff.home", organization_slug=_organization().slug), 303)

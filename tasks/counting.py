@@ -1,0 +1,11 @@
+"""The door to counting."""
+
+from celery import shared_task
+
+from campaign_app.services import counting
+
+
+@shared_task(name="counting.fold")
+def fold() -> None:
+    """Fold the deltas that signers appended into the counts pages show."""
+    counting.fold()

@@ -1,0 +1,14 @@
+"""The door to what the calendar asks for."""
+
+from datetime import UTC, datetime
+
+from celery import shared_task
+
+from campaign_app.services import pages
+
+
+@shared_task(name="housekeeping.close_due_pages")
+def close_due_pages() -> None:
+    """Close pages whose last day has passed (days end at midnight UTC)."""
+    now = datetime.now(UTC)
+    pages.close_due(today=now.date(), now=now)

@@ -1,0 +1,38 @@
+"""Queues, routes and the beat timetable, on one page.
+
+Every tick may be lost, doubled or late: the services behind them look at the database for what is due. `expires` drops
+the ticks that piled up while workers were busy or the broker was away.
+"""
+
+from datetime import timedelta
+
+QUEUES = ("outbox", "counting", "housekeeping")
+
+# Longer than the longest task, so that the broker never hands a running task to a second worker.
+VISIBILITY_TIMEOUT_SECONDS = 3600
+SOFT_LIMIT_SECONDS = 100
+HARD_LIMIT_SECONDS = 120
+
+ROUTES = {
+    "outbox.*": {"queue": "outbox"},
+    "counting.*": {"queue": "counting"},
+    "housekeeping.*": {"queue": "housekeeping"},
+}
+
+TIMETABLE = {
+    "drain the outbox": {
+        "task": "outbox.drain",
+        "schedule": timedelta(seconds=1),
+        "options": {"expires": 2},
+    },
+    "fold the counts": {
+        "task": "counting.fold",
+        "schedule": timedelta(seconds=2),
+        "options": {"expires": 4},
+    },
+    "close pages past their last day": {
+        "task": "housekeeping.close_due_pages",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
+}

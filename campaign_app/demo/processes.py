@@ -52,7 +52,7 @@ class Processes:
 
     def start(self, name: str, *module_and_arguments: str) -> None:
         """Start `python -m ...` with the demo's settings."""
-        log = self.folder.log(name)
+        log = self.folder.log(name.replace(" ", "-"))
         process = children.start(
             [sys.executable, "-m", *module_and_arguments],
             log=log,
@@ -97,7 +97,7 @@ def web_server(port: int) -> tuple[str, ...]:
             "--threads",
             "8",
         ),
-        *("--graceful-timeout", "5", "--no-control-socket", *memory, "campaign_app.serving:application"),
+        *("--preload", "--graceful-timeout", "5", "--no-control-socket", *memory, "campaign_app.serving:application"),
     )
 
 

@@ -103,8 +103,8 @@ def run(given: argparse.Namespace, begun: float, say: Callable[[str], None]) -> 
         crew.start("mailbox", *processes.mailbox(folder, smtp_port=ports.smtp, http_port=ports.mailbox))
         crew.start("web server", *processes.web_server(ports.web))
         crew.start("worker", *processes.worker())
-        ready = {"url": ports.base_url, "mailbox": ports.mailbox_url, **wait_for_seeding(crew, seeding)}
         crew.start("beat", *processes.beat(folder))
+        ready = {"url": ports.base_url, "mailbox": ports.mailbox_url, **wait_for_seeding(crew, seeding)}
         stack.enter_context(folder.announced(environment))
         say("ready; Ctrl-C stops it")
         print(json.dumps(ready) if given.json else in_sentences(ready), flush=True)

@@ -20,7 +20,7 @@ from campaign_app.app import create_app
 from campaign_app.config import Settings
 from campaign_app.demo.children import CannotStart
 from campaign_app.demo.progress import teller
-from campaign_app.demo.seed import seed
+from campaign_app.demo.seed import Seeding, seed
 
 HEALTHY_SECONDS = 60
 
@@ -75,12 +75,14 @@ def prepare(settings: Settings, given: argparse.Namespace, say: Callable[[str], 
     wait_for_web_server(settings.base_url)
     say("seeding")
     return seed(
-        settings=settings,
-        base_url=settings.base_url,
-        mailbox_url=given.mailbox_url,
-        newsroom=given.newsroom,
-        priorities=given.priorities,
-        say=say,
+        Seeding(
+            settings=settings,
+            base_url=settings.base_url,
+            mailbox_url=given.mailbox_url,
+            newsroom=given.newsroom,
+            priorities=given.priorities,
+            say=say,
+        )
     )
 
 

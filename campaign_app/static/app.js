@@ -1,0 +1,16 @@
+/* Small help where a script is on; every page works without it. */
+(function () {
+  var errors = document.querySelector('.errors');
+  if (errors) errors.focus();
+  document.querySelectorAll('[data-copy]').forEach(function (button) {
+    var field = document.getElementById(button.dataset.copy);
+    var status = document.getElementById('copied');
+    if (!navigator.clipboard || !field || !status) return;
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      navigator.clipboard.writeText(field.value).then(function () {
+        status.textContent = button.dataset.done;
+      });
+    });
+  });
+})();

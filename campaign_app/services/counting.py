@@ -100,7 +100,7 @@ def counts_of(action_page_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
         select(PageCount.action_page_id, func.sum(PageCount.confirmed_count))
         .where(PageCount.action_page_id.in_(list(action_page_ids)))
         .group_by(PageCount.action_page_id)
-    ).tuples()
+    )
     return {page_id: int(count) for page_id, count in rows}
 
 
@@ -108,11 +108,11 @@ def district_counts(action_page_id: uuid.UUID) -> dict[str, int]:
     """A page's confirmed signatures by district, from the ledger; '' are those not placed."""
     rows = db.session.execute(
         select(LedgerEvent.district_code, func.sum(LedgerEvent.delta))
-        .filter_by(action_page_id=action_page_id)
+        .where(LedgerEvent.action_page_id == action_page_id)
         .group_by(LedgerEvent.district_code)
         .having(func.sum(LedgerEvent.delta) > 0)
         .order_by(func.sum(LedgerEvent.delta).desc(), LedgerEvent.district_code)
-    ).tuples()
+    )
     return {code: int(count) for code, count in rows}
 
 

@@ -55,7 +55,7 @@ def list_handed_in(action_page_id: uuid.UUID) -> list[HandedIn]:
         .where(Tally.action_page_id == action_page_id)
         .group_by(Tally.id)
         .order_by(Tally.counted_at)
-    ).tuples()
+    )
     return [HandedIn(*row) for row in rows]
 
 
@@ -63,7 +63,7 @@ def count_by_status(organization_id: uuid.UUID) -> dict[str, int]:
     """How many deliveries of the organization stand in each status."""
     rows = db.session.execute(
         select(Delivery.status, func.count()).filter_by(organization_id=organization_id).group_by(Delivery.status)
-    ).tuples()
+    )
     return dict(rows.all())
 
 

@@ -31,6 +31,8 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=2)
 UNAVAILABLE_RETRY = timedelta(seconds=5)
 ATTEMPTS_MAX = 12
+# A drain makes room after this, so that counting and housekeeping get their turn on a busy worker.
+DRAIN_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +53,7 @@ class Drain:
     open_transport: Callable[[], AbstractContextManager[Transport]]
 
 
-def drain(using: Drain, *, batch: int = BATCH, seconds: float = 60) -> int:
+def drain(using: Drain, *, batch: int = BATCH, seconds: float = DRAIN_SECONDS) -> int:
     """Send what is due over one connection, batch after batch, until nothing is or `seconds` are over.
 
     Returns how many messages were sent.
@@ -102,7 +104,7 @@ def _lease(now: datetime, batch: int) -> dict[uuid.UUID, int]:
         .values(status="leased", fence=OutboxMessage.fence + 1, leased_until=now + LEASE)
         .returning(OutboxMessage.id, OutboxMessage.fence)
         .execution_options(synchronize_session=False)
-    ).tuples()
+    )
     leased = dict(rows.all())
     db.session.commit()
     return leased

@@ -68,7 +68,7 @@ def _count_lines(organization_id: uuid.UUID) -> Iterator[str]:
         .where(ActionPage.organization_id == organization_id)
         .group_by(ActionPage.slug, ActionPage.kind, ActionPage.status, PageCount.district_code)
         .order_by(ActionPage.slug, PageCount.district_code)
-    ).tuples()
+    )
     for slug, kind, status, code, count in rows:
         yield csv_line((slug, kind, status, code, count))
 
@@ -81,7 +81,7 @@ def _signature_lines(action_page_id: uuid.UUID) -> Iterator[str]:
         .where(Signature.action_page_id == action_page_id)
         .order_by(Signature.id)
         .execution_options(yield_per=ROWS_AT_A_TIME)
-    ).tuples()
+    )
     for signature, email in rows:
         yield csv_line(_signature_row(signature, email))
 

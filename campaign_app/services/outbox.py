@@ -81,7 +81,7 @@ def count_by_status(*, organization_id: uuid.UUID | None = None) -> dict[str, in
     query = select(OutboxMessage.status, func.count()).group_by(OutboxMessage.status)
     if organization_id is not None:
         query = query.filter_by(organization_id=organization_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def list_stuck(*, organization_id: uuid.UUID, limit: int = 100) -> Sequence[OutboxMessage]:

@@ -268,7 +268,9 @@ def _add_event(signature: Signature, *, kind: LedgerKind, delta: int, now: datet
 def _mail_for_known(page: ActionPage, key: bytes, now: datetime) -> tuple[uuid.UUID, MailKind | None]:
     """Which mail somebody who signs again gets; the row lock makes simultaneous posts decide one after the other."""
     signature_id, status = db.session.execute(
-        select(Signature.id, Signature.status).filter_by(action_page_id=page.id, email_key=key).with_for_update()
+        select(Signature.id, Signature.status)
+        .where(Signature.action_page_id == page.id, Signature.email_key == key)
+        .with_for_update()
     ).one()
     kinds: dict[str, MailKind] = {"pending": "confirmation", "confirmed": "already_signed"}
     kind = kinds.get(status)

@@ -24,7 +24,7 @@ def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Ta
     _check_deliverable(page)
     events = db.session.execute(
         select(LedgerEvent.id, LedgerEvent.commitment, LedgerEvent.district_code, LedgerEvent.delta)
-        .filter_by(action_page_id=page.id)
+        .where(LedgerEvent.action_page_id == page.id)
         .order_by(LedgerEvent.id)
     ).all()
     total = sum(event.delta for event in events)
@@ -78,6 +78,6 @@ def _check_deliverable(page: ActionPage) -> None:
 def _check_new(page: ActionPage, total: int, last_event_id: int) -> None:
     if total == 0:
         raise BadInput("Nobody's signature is confirmed yet, so there is nothing to hand in", field="tally")
-    newest = db.session.scalar(select(func.max(Tally.last_event_id)).filter_by(action_page_id=page.id))
+    newest = db.session.scalar(select(func.max(Tally.last_event_id)).where(Tally.action_page_id == page.id))
     if newest == last_event_id:
         raise BadInput("Nothing has changed since the last tally", field="tally")

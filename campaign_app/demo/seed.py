@@ -1,0 +1,142 @@
+"""What the demo shows: an organization, its sources, three pages, and a few hundred people who really sign.
+
+Nothing here writes signatures: `people` posts the forms and follows the mails as supporters do.
+"""
+
+import base64
+import hmac
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from campaign_app.app import create_app
+from campaign_app.config import Settings
+from campaign_app.demo.people import Crowd
+from campaign_app.errors import BadInput
+from campaign_app.models import ActionPage, Organization, PageKind, Source
+from campaign_app.models.account import Role
+from campaign_app.services import accounts, importing, pages, tallies
+
+TEXTS = Path(__file__).parent / "texts"
+SLUG = "common-ground"
+CROWD = {"petition": 260, "pledge": 60, "letter": 40}
+GOALS = {"petition": 500, "pledge": 200, "letter": 100}
+
+COMMITMENT = "I give one hour a month to a neighbor who needs a form read, a letter written or a ride."
+LETTER = """I am writing to you as somebody this decision reaches. {demand}
+
+I would like to know where you stand, and what you will do in the coming weeks. Your answer matters to me and to the \
+people I live and work with, and I will share it with them."""
+
+
+@dataclass(frozen=True)
+class Seeding:
+    """Where to seed and how to say what is going on."""
+
+    settings: Settings
+    base_url: str
+    mailbox_url: str
+    newsroom: Path | None
+    priorities: Path | None
+    say: Callable[[str], None]
+
+
+def seed(seeding: Seeding) -> dict[str, object]:
+    """Make what is missing; returns `pages` (kind to URL), `organizer` and `staff` (logins). Twice changes nothing."""
+    app = create_app(seeding.settings)
+    with app.app_context():
+        organization = accounts.find_organization(SLUG) or _found()
+        logins = {role: _member(organization, role, seeding.settings) for role in ("organizer", "staff")}
+        made = {page.kind: page for page in pages.list_pages(organization.id)}
+        if not made:
+            seeding.say("importing the newsroom and the priorities")
+            made = _make_pages(organization, _import(organization, seeding))
+            _fill(made, seeding)
+        urls = {kind: f"{seeding.base_url}/a/{page.slug}" for kind, page in made.items()}
+    return {"pages": urls, **logins}
+
+
+def _found() -> Organization:
+    return accounts.create_organization(
+        name="Common Ground Rights", slug=SLUG, contact_email="hello@common-ground.example.org", now=_now()
+    )
+
+
+def _member(organization: Organization, role: Role, settings: Settings) -> dict[str, str]:
+    """An account of this role; its password is made from the data folder's secret, so a second start knows it."""
+    digest = hmac.digest(settings.secret_key.encode(), f"demo {role}".encode(), "sha256")
+    password = base64.b32encode(digest)[:16].decode().lower()
+    email = f"{role}@common-ground.example.org"
+    if accounts.find_account(email) is None:
+        names: dict[Role, str] = {"organizer": "Olga Organizer", "staff": "Stan Staff"}
+        accounts.add_member(
+            organization_slug=organization.slug, email=email, name=names[role], password=password, role=role, now=_now()
+        )
+    return {"email": email, "password": password}
+
+
+def _import(organization: Organization, seeding: Seeding) -> Sequence[Source]:
+    for file in (seeding.newsroom or TEXTS / "newsroom.txt", seeding.priorities or TEXTS / "priorities.txt"):
+        importing.import_text(
+            organization_id=organization.id, data=file.read_bytes(), url=None, account_id=None, now=_now()
+        )
+    return importing.list_sources(organization.id)
+
+
+def _make_pages(organization: Organization, sources: Sequence[Source]) -> dict[PageKind, ActionPage]:
+    """One open page of each kind, from the source that suggests it or else from the next best."""
+    made: dict[PageKind, ActionPage] = {}
+    left = [source for source in sources if source.suggested_demand] or list(sources)
+    for kind in ("petition", "letter", "pledge"):
+        fitting = [source for source in left if source.suggested_kind == kind]
+        if kind == "pledge":
+            fitting += [source for source in left if source.kind == "priority"]
+        source = (fitting or left or list(sources))[0]
+        left = [other for other in left if other.id != source.id]
+        made[kind] = _open_page(organization, kind, source)
+    return made
+
+
+def _open_page(organization: Organization, kind: PageKind, source: Source) -> ActionPage:
+    page = pages.make_draft(organization_id=organization.id, kind=kind, source=source, account_id=None, now=_now())
+    demand = page.version.demand or "Answer the people this reaches."
+    offices = page.targets or []
+    names = [office.name for office in offices] or ["The Governor's Office"]
+    text = pages.PageText(
+        headline=page.headline or source.title,
+        demand=demand,
+        text={"pledge": COMMITMENT, "letter": LETTER.format(demand=_as_sentence(demand)), "petition": ""}[kind],
+        subject=page.headline or source.title if kind == "letter" else "",
+        why_markdown=page.why_markdown or source.body[:600],
+        targets="\n".join(f"{name} <{_office_address(name)}>" for name in names),
+        goal=GOALS[kind],
+        opt_in_wording=page.opt_in_wording,
+    )
+    pages.edit(page=page, text=text, account_id=None, now=_now())
+    pages.publish(page=page, account_id=None, now=_now())
+    return page
+
+
+def _as_sentence(demand: str) -> str:
+    """The demand as a sentence of its own: a bare request gets "I ask you to"."""
+    return f"I ask you to {demand}" if demand[:1].islower() else demand
+
+
+def _office_address(name: str) -> str:
+    words = "".join(char if char.isascii() and char.isalnum() else "-" for char in name.lower())
+    return "-".join(part for part in words.split("-") if part)[:40] + "@offices.example.org"
+
+
+def _fill(made: dict[PageKind, ActionPage], seeding: Seeding) -> None:
+    """Let people sign and confirm, then hand the petition's first tally in."""
+    crowd = Crowd(base_url=seeding.base_url, mailbox_url=seeding.mailbox_url, say=seeding.say)
+    crowd.act({page.slug: CROWD[kind] for kind, page in made.items()})
+    try:
+        tallies.take(page=made["petition"], account_id=None, now=_now())
+    except BadInput as error:
+        seeding.say(str(error))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -105,9 +105,7 @@ def test_programs_that_nobody_cannot_reach_are_copied(
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_variables_of_another_postgres_lead_nobody_astray(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_variables_of_another_postgres_lead_nobody_astray(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGDATA", "/nowhere")
     monkeypatch.setenv("PGPORT", "1")
     with postgres(folder) as server:
@@ -136,9 +134,7 @@ def test_a_missing_postgres_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatc
         binaries.find_postgres()
 
 
-def test_a_folder_no_way_leads_to_is_told_in_a_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_no_way_leads_to_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(children, "find_identities", lambda: iter(()))
     with pytest.raises(CannotStart, match="name a data folder that every user can reach"), postgres(tmp_path):
         pass
@@ -175,9 +171,7 @@ def test_servers_end_when_their_starter_is_killed(folder: Path) -> None:
         "    print(first.process.pid, second.process.pid, flush=True)\n"
         "    time.sleep(60)\n"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True
-    ) as starter:
+    with subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True) as starter:
         assert starter.stdout is not None
         numbers = [int(number) for number in starter.stdout.readline().split()]
         starter.send_signal(signal.SIGKILL)

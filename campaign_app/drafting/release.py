@@ -1,0 +1,27 @@
+"""What a reader finds in a source: one release, statement or priority as plain text."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["press_release", "statement", "priority"]
+
+
+@dataclass(frozen=True)
+class Release:
+    """One text of an organization, cleaned of page furniture.
+
+    `body` holds one paragraph or list item a line, with a blank line between paragraphs; every span
+    that drafting hands out counts characters of it. `title_is_derived` says that the source had no
+    title and this one was made from its first sentence. `is_cut` says that the source shows only the
+    beginning. `part` is the place of the item on its listing, counted from 1, None for a whole document.
+    """
+
+    kind: Kind
+    title: str
+    title_is_derived: bool
+    published_on: date | None
+    body: str
+    url: str | None
+    is_cut: bool
+    part: int | None

@@ -1,0 +1,108 @@
+"""Lines that belong to the page or the press office, not to the release: marks, contacts, links, appeals.
+
+Every test takes one paragraph on one line and looks at all of it, so that a sentence of the release
+that merely mentions a download or a press officer stays.
+"""
+
+import re
+
+_RELEASE_MARK = re.compile(
+    r"(?:\W*(?:for immediate release|(?:press|news|media) (?:release|statement|advisory)|immediate release"
+    r"|for release|not for publication|embargoed?(?: until)?)\b[^.!?]{0,60})",
+    re.IGNORECASE,
+)
+_END_MARK = re.compile(r"(?:#\s*){3,12}|[-–—\s]*(?:30|ends?)[-–—\s]*", re.IGNORECASE)
+_RULE = re.compile(r"[*_=~•–—-](?:\s?[*_=~•–—-]){2,80}")
+_BARE_END_WORD = re.compile(r"end|30")
+_CONTACT_LABEL = re.compile(
+    r"(?:(?:press|media|news|for more information|further information)[\s,]*)*(?:contacts?|enquiries"
+    r"|inquiries|e-?mail|phone|telephone|tel|mobile|fax|spokesperson)\b(?:\s(?:information|person|us"
+    r"|for (?:media|the press|journalists)))?(?:\s?[:.].{0,100}|\s[–—-]\s.{0,100})?",
+    re.IGNORECASE,
+)
+_ADDRESS_ONLY = re.compile(
+    r"[\w\s.,()'’-]{0,60}?(?:[\w.+-]{1,64}@[\w.-]{3,64}|\+?\(?\d{2,4}\)?[\d\s().-]{5,18}\d)[\s,;.)]{0,4}"
+)
+_BARE_URL = re.compile(r"<?(?:https?://|www\.)\S{3,400}>?", re.IGNORECASE)
+_LINK_LINE = re.compile(
+    r"[^.!?]{0,120}\bclick(?:ing)? (?:here|on)\b.{0,200}"
+    r"|[^.!?]{0,100}\b(?:report|statement|letter|text|pdf|copy|version|brief|video|petition|list|booklet|document)"
+    r"[^.!?]{0,40} (?:available|found|viewed|read|downloaded) (?:online )?here\b[\s.:)]{0,3}\S{0,200}"
+    r"|(?:to |please |you can )?(?:read|see|view|watch|download) (?:the )?(?:full|entire|whole|complete)\b[^.!?]{0,120}"
+    r"|(?:download|read more|continue reading|learn more|view (?:the )?(?:pdf|report|letter|booklet))\b[^.!?]{0,100}",
+    re.IGNORECASE,
+)
+_PAGE_WORDS = re.compile(
+    r"(?:print|e-?mail|tweet|share(?: (?:this|on|via) ?[\w ]{0,20})?|facebook|twitter|linkedin|whatsapp"
+    r"|instagram|rss|pdf|home|about(?: us)?|news(?:room)?|blog|menu|search|close|login|log in|sign in"
+    r"|subscribe|donate(?: now)?|take action|skip to (?:main )?content|back(?: to (?:top|news|list))?"
+    r"|(?:next|previous|prev|older|newer|earlier)(?: (?:article|post|posts|page|story|release|entries))?"
+    r"|load more|show more|all news|related (?:\w+ ){0,2}\w+|page \d{1,4}(?: of \d{1,4})?|permalink"
+    r"|privacy policy|terms(?: of use)?|contact(?: us)?|cookies?|leave a (?:comment|reply)"
+    r"|comments?(?: \(\d+\))?|tags?:.{0,120}|(?:posted|filed) (?:in|under|by)\b.{0,80}"
+    r"|by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|(?:©|\(c\)|copyright)\s.{0,120}"
+    r"|all rights reserved)[\s.:»›→>|«‹←-]*",
+    re.IGNORECASE,
+)
+_APPEAL = re.compile(
+    r"(?:^|[.!?]\s)(?:please )?(?:(?:become|be) (?:a|an) (?:\w+ ){0,2}(?:member|donor|supporter)|donate\b"
+    r"|chip in\b|make a (?:\w+ ){0,2}(?:gift|donation)|give (?:today|now|monthly)|support our work"
+    r"|sign up (?:for|to)\b|subscribe\b|follow us\b|join our (?:mailing|email|newsletter)"
+    r"|help us continue)",
+    re.IGNORECASE,
+)
+_TAIL_HEADING = re.compile(
+    r"(?:(?:media|press) )?contacts?(?: for (?:media|press))?:?|notes? (?:to|for) (?:the )?editors?:?"
+    r"|background(?:er)?:?|about (?:us|the (?:author|organi[sz]ation)|(?-i:[A-Z])[^.!?]{1,60}?):?"
+    r"|related (?:posts|news|articles|content|links)",
+    re.IGNORECASE,
+)
+_ATTRIBUTION_END = re.compile(r"\b(?:said|says|statement|following)\b[^.!?]{0,120}:$", re.IGNORECASE)
+_LONGEST_LINE = 320
+
+
+def is_release_mark(line: str) -> bool:
+    """Tell whether a line only says what the text is, such as "For immediate release"."""
+    return len(line) <= 90 and _RELEASE_MARK.fullmatch(line) is not None
+
+
+def is_end_mark(line: str) -> bool:
+    """Tell whether a line is the press office's end sign: ###, -30-, ENDS."""
+    return _END_MARK.fullmatch(line) is not None and not _BARE_END_WORD.fullmatch(line)
+
+
+def is_contact(line: str) -> bool:
+    """Tell whether a line names a press contact: a label, an address or a telephone number."""
+    if len(line) > _LONGEST_LINE:
+        return False
+    return bool(_CONTACT_LABEL.fullmatch(line) or _ADDRESS_ONLY.fullmatch(line))
+
+
+def is_link(line: str) -> bool:
+    """Tell whether a line only leads elsewhere: "To read the report click here", a bare address."""
+    return len(line) <= _LONGEST_LINE and bool(_LINK_LINE.fullmatch(line) or _BARE_URL.fullmatch(line))
+
+
+def is_page_word(line: str) -> bool:
+    """Tell whether a line is a control of the page: print, share, next article, copyright."""
+    return len(line) <= _LONGEST_LINE and _PAGE_WORDS.fullmatch(line) is not None
+
+
+def is_appeal(line: str) -> bool:
+    """Tell whether a short paragraph asks its reader for money, membership or an address."""
+    return len(line) <= _LONGEST_LINE and _APPEAL.search(line) is not None
+
+
+def is_tail_heading(line: str) -> bool:
+    """Tell whether a line heads what follows a release: contacts, notes to editors, about us."""
+    return len(line) <= 80 and _TAIL_HEADING.fullmatch(line) is not None
+
+
+def is_furniture(line: str) -> bool:
+    """Tell whether a line may be left out wherever it stands."""
+    return is_contact(line) or is_link(line) or is_page_word(line) or _RULE.fullmatch(line) is not None
+
+
+def announces_quote(line: str) -> bool:
+    """Tell whether a paragraph ends by announcing someone's words: "she said:"."""
+    return _ATTRIBUTION_END.search(line[-200:]) is not None

@@ -1,0 +1,72 @@
+"""Which kind of source a text is, by its label, its title or its manner."""
+
+import re
+
+from campaign_app.drafting.release import Kind
+
+_LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "statement",
+        re.compile(
+            r"(?:joint |public |written |press |media )?(?:statements?|open letters?|letters?)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "priority",
+        re.compile(r"(?:policy |legislative )?(?:priorit(?:y|ies)|agendas?|platforms?|campaigns?)", re.IGNORECASE),
+    ),
+    (
+        "press_release",
+        re.compile(
+            r"(?:press|news|media)(?: releases?)?|releases?|announcements?|news updates?|updates?"
+            r"|blogs?(?: posts?)?|articles?|reports?|stories|story|posts?|news",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_STATEMENT_TITLE = re.compile(
+    r"\b(?:(?:joint|public|chapter|our|coalition|solidarity|open) (?:statement|letter)|statement (?:on|by"
+    r"|from|about|of|in|regarding|to)|open letter|letter to|declaration|condolences|(?:calls"
+    r"|stands?) in solidarity|petition|pledge)\b",
+    re.IGNORECASE,
+)
+_PRIORITY_TITLE = re.compile(
+    r"\b(?:priorit(?:y|ies)|(?:legislative|policy|advocacy) (?:agenda|platform|goals|recommendations)"
+    r"|agenda for|what we stand for|our (?:demands|goals|agenda|positions?|issues)|action alert"
+    r"|call to action|blueprint)\b",
+    re.IGNORECASE,
+)
+_ACTION_TITLE = re.compile(r"(?:tell|urge|ask|call|email|write(?: to)?|contact|sign|pledge|join)\b", re.IGNORECASE)
+_STATEMENT_LEAD = re.compile(
+    r"\b(?:(?:issued|released|made|gave|delivered) (?:the|this"
+    r"|a)(?: following)?(?: joint)?(?: \w+)? statement|the following statement|we,? the undersigned)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b")
+_REPORTING = re.compile(r"[\"”’,]\s(?:\w+ ){0,4}(?:said|says|stated|added|wrote)\b|\bsaid (?:[A-Z]|today)")
+_LEAD_LENGTH = 900
+
+
+def kind_of_label(label: str) -> Kind | None:
+    """Return the kind that a label such as "Press Release" names, None for any other words."""
+    label = label.strip(" .:[]()")
+    return next((kind for kind, pattern in _LABELS if pattern.fullmatch(label)), None)
+
+
+def kind_of_text(title: str, body: str, *, is_marked: bool = False) -> Kind:
+    """Return the kind of a text without a label; `is_marked` says that it calls itself a release."""
+    if _PRIORITY_TITLE.search(title):
+        return "priority"
+    if _STATEMENT_TITLE.search(title) or _STATEMENT_LEAD.search(body[:_LEAD_LENGTH]):
+        return "statement"
+    if is_marked:
+        return "press_release"
+    if _ACTION_TITLE.match(title):
+        return "priority"
+    return "statement" if _speaks_for_itself(body) else "press_release"
+
+
+def _speaks_for_itself(body: str) -> bool:
+    """A text in the first person that reports nobody's words is a statement."""
+    return len(_FIRST_PERSON.findall(body)) >= 3 and not _REPORTING.search(body)

@@ -1,0 +1,49 @@
+"""Titles: what looks like one, and one made from the first sentence where a source has none."""
+
+import re
+
+from campaign_app.drafting.sentences import split_sentences
+
+_PROSE_END = re.compile(r"(?:\.{3}|…|[.:;,])[\"'”’»)\]]*$")
+_ABBREVIATION_END = re.compile(r"(?:\b[A-Za-z]\.)+$")
+_PLACE_AND_DASH = re.compile(r"^\(?[A-Z][\w .,()/&'’-]{2,80}?\s?(?:--+|[–—]+|\s-)\s+(?=[\"“‘A-Z])")
+_CLAUSE_END = re.compile(r"[,;:–—]\s")
+_LONGEST_TITLE = 250
+_MOST_WORDS = 40
+_DERIVED_LENGTH = 100
+_SHORTEST_CLAUSE = 60
+
+
+def is_title_like(line: str) -> bool:
+    """Tell whether a line could be a title: short, and not ending as a sentence does."""
+    if not any(letter.isalpha() for letter in line):
+        return False
+    if len(line) > _LONGEST_TITLE or len(line.split()) > _MOST_WORDS:
+        return False
+    return not _PROSE_END.search(line) or _ABBREVIATION_END.search(line) is not None
+
+
+def derive_title(body: str) -> str:
+    """Return a title of at most 100 characters made of the first words of `body`, "" for an empty body.
+
+    It ends at a clause where one ends in reach, otherwise after a whole word with an ellipsis.
+    """
+    first = next((span.text for span in split_sentences(body)), "")
+    sentence = without_dateline(first).rstrip(".…: ")
+    if len(sentence) <= _DERIVED_LENGTH:
+        return sentence
+    ends = [match.start() for match in _CLAUSE_END.finditer(sentence, _SHORTEST_CLAUSE, _DERIVED_LENGTH)]
+    cut = ends[-1] if ends else sentence.rfind(" ", 0, _DERIVED_LENGTH)
+    return sentence[: cut if cut > 0 else _DERIVED_LENGTH - 1].rstrip(" ,;:–—") + "…"
+
+
+def without_dateline(sentence: str) -> str:
+    """Return a first sentence without its place and date, such as "GENEVA, 3 May 2020 – "."""
+    head = _PLACE_AND_DASH.match(sentence)
+    return sentence[head.end() :] if head and _is_place(head.group()) else sentence
+
+
+def _is_place(head: str) -> bool:
+    """Capitals or a date before the dash mark a dateline; other words are a clause of the sentence."""
+    words = re.findall(r"[^\W\d_]+", head)
+    return words[0].isupper() or (len(words) <= 8 and all(word[0].isupper() for word in words))

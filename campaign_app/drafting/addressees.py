@@ -1,0 +1,70 @@
+"""Whom a phrase addresses: a named office, authorities in general, the reader, supporters, or nobody."""
+
+import re
+from typing import Literal
+
+from campaign_app.drafting.names import find_names
+
+Standing = Literal["named", "authority", "you", "proper", "them", "supporters", "nobody"]
+
+_YOU = re.compile(r"(?:each\s+of\s+)?you\b(?!\s+(?:can|may|will)\b)", re.IGNORECASE)
+_THEM = re.compile(r"(?:him|her|them|he|she|they|it)\b", re.IGNORECASE)
+_SUPPORTERS = re.compile(
+    r"\b(?:members|supporters|allies|community|communities|everyone|people|americans|the\s+public|voters"
+    r"|citizens|residents|readers|friends|neighbou?rs|individuals|constituents|consumers|customers"
+    r"|students|volunteers|activists|anyone|all\s+of\s+us|families|parents|journalists|organi[sz]ations)\b",
+    re.IGNORECASE,
+)
+_AUTHORITY = re.compile(
+    r"\b(?:authorit(?:y|ies)|governments?|officials?|leaders(?:hip)?|lawmakers?|legislators?|legislatures?"
+    r"|parliament(?:arians)?|courts?|police|ministers?|ministry|regulators?|agenc(?:y|ies)|departments?"
+    r"|administration|compan(?:y|ies)|corporations?|banks?|council(?:l?ors?|members?)?|boards?"
+    r"|commission(?:ers?)?|committee|states|countries|nations|the\s+world|international\s+community|donors"
+    r"|president|governor|mayor|sheriff|senators?|representatives?|prosecutors?|judges?|university"
+    r"|employers|executives|ceo|chancellor|regime|military|army|the\s+(?:city|county|town|state))\b(?=\s*$"
+    r"|,|['’]?\s+(?:of|in|at|for|and|or|like|such|across|around|to|on|from|who|with)\b)",
+    re.IGNORECASE,
+)
+_WORD = r"(?:[A-Z][\w.&’'-]*|[A-Z]{2,})"
+_PROPER = re.compile(rf"{_WORD}(?:\s+(?:of\s+|the\s+|and\s+|for\s+)?{_WORD}){{0,7}}")
+_COMMON_START = re.compile(
+    r"(?:Both|A|An|The|This|That|These|Those|We|I|It|There|Our|My|His|Her|Their|Every|Each|All|No|Nobody"
+    r"|One|What|Who|Such|Any|In|As|If|Now|Today|Instead|Until|They|He|She|You|And|But|So|People|Children"
+    r"|Women|Men|Everyone|Workers|Action|Change|Work)\b"
+)
+_PLURAL = re.compile(r"[A-Z][a-z]+(?<![aiosu])s")
+
+
+def standing_of(phrase: str, *, has_antecedent: bool = False) -> Standing:
+    """Return how a phrase stands to the power to act; "them" only where `has_antecedent`."""
+    phrase = phrase.strip(" ,")
+    if _YOU.match(phrase):
+        return "you"
+    if _THEM.fullmatch(phrase):
+        return "them" if has_antecedent else "nobody"
+    supporters = _SUPPORTERS.search(phrase)
+    names = find_names(phrase)
+    if names and not (supporters and supporters.start() < names[0].start):
+        return "named"
+    if _AUTHORITY.search(phrase) and not (supporters and supporters.start() < 20):
+        return "authority"
+    if supporters:
+        return "supporters"
+    return "proper" if proper_name(phrase) else "nobody"
+
+
+def proper_name(phrase: str) -> str | None:
+    """Return the last capitalised name of a phrase, such as a company's; None where it has none.
+
+    One capitalised word that opens a sentence may be any word, so a plural ("Visitors") does not count.
+    """
+    found = [match for match in _PROPER.finditer(phrase) if not _COMMON_START.match(match.group())]
+    if not found or (found[-1].start() == 0 and _PLURAL.fullmatch(found[-1].group())):
+        return None
+    return re.sub(r"['’]s$", "", found[-1].group()).rstrip(".,")
+
+
+def is_prose(sentence: str) -> bool:
+    """Tell a sentence from a heading, in which most words are capitalised."""
+    words: list[str] = re.findall(r"[^\W\d_]{4,}", sentence)
+    return sum(word[0].isupper() for word in words) <= 0.6 * len(words)

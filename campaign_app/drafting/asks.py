@@ -1,0 +1,208 @@
+"""The grammar of asking: whether a sentence asks somebody to act, whom, and what for.
+
+Five forms are known, each found at its verb: asking ("we urge X to"), obliging ("X must"), calling for
+something ("we call for an end to"), bidding ("Tell X to") and pledging ("I pledge to"). Only the sentence
+is looked at; `has_antecedent` tells that a decision-maker was named just before, so that "he must" makes
+sense.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from campaign_app.drafting.addressees import Standing, standing_of
+from campaign_app.drafting.obligations import find_obligations
+from campaign_app.drafting.speakers import (
+    is_asked_by_others,
+    is_first_person,
+    is_told_as_history,
+    is_verb,
+)
+from campaign_app.drafting.verbs import ACTIONS, BARE_VERB
+
+Form = Literal["asking", "obliging", "calling", "bidding", "pledging"]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One ask in a sentence; places count characters of it.
+
+    `addressee` is where the asked are named, None where they are not; `request` is where the words of
+    what they should do begin ("reverse its decision"), None where these words cannot stand alone.
+    """
+
+    form: Form
+    addressee: tuple[int, int] | None
+    request: int | None
+    strength: float
+    is_to_supporters: bool = False
+
+
+_ASKING = re.compile(
+    r"\b(?:urg(?:e|es|ed|ing)|call(?:s|ed|ing)?\s+(?:up)?on|implor(?:e|es|ed|ing)|beseech(?:es|ed|ing)?"
+    r"|ask(?:s|ed|ing)?|petition(?:s|ed|ing)?|appeal(?:s|ed|ing)?\s+to|request(?:s|ed|ing)?|press(?:es|ed"
+    r"|ing)|encourag(?:e|es|ed|ing)|demand(?:s|ed|ing)?|insist(?:s|ed|ing)?|push(?:es|ed|ing)|challeng(?:e"
+    r"|es|ed|ing)|argu(?:e|es|ed|ing)|want|need|expect|recommend(?:s|ed|ing)?|call(?:s|ed|ing)?\s+for"
+    r"|seek(?=\s+that))\b\s*",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(r"seek|encourag|want|need|expect|press|push|argu|recommend", re.IGNORECASE)
+_THAT_VERBS = re.compile(r"demand|insist|request|ask|argu|recommend|urg|seek", re.IGNORECASE)
+_TO = re.compile(r"\sto(?:\s+(?=[^\W\d_])|\s*[:…])")
+_REACH = 220
+_NOT_ADDRESSED = re.compile(
+    r"(?:about|for|whether|if|why|how|what|when|where|who|which|questions?|himself|herself|themselves"
+    r"|myself|ourselves|permission|not|to|and|or|by|in|into|with|from|as|of|more|it)\b|[,.;:)”\"]",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"that\s+", re.IGNORECASE)
+_WISH = re.compile(r"want|need|expect|call\w*\s+for", re.IGNORECASE)
+_WRITING = re.compile(
+    r"\b(?:letters?|petitions?|wrote|writing|written)\s+(?:\w+\s+){0,4}?to\s+(?P<who>[^;:.]{2,140}?),?"
+    r"\s+(?:urging|asking|calling|requesting|demanding|arguing|seeking|pressing|to\s+(?:urge|ask|demand"
+    r"|request|call)|[^,;:.]{3,60}\s(?:asked|urged|called|demanded|requested))\b",
+    re.IGNORECASE,
+)
+_BASE: dict[Standing, float] = {
+    "named": 0.9,
+    "you": 0.85,
+    "authority": 0.75,
+    "proper": 0.65,
+    "them": 0.6,
+    "supporters": 0.55,
+    "nobody": 0.0,
+}
+_CALLING = re.compile(
+    r"\b(?:(?:we|I)\s+(?:\w+\s+){0,3}?(?:call(?:ing)?\s+for|demand(?:ing)?|insist\s+on)|(?:issu|renew"
+    r"|reiterat|repeat|mak|join|echo|add|rais)\w*\s+(?:\w+\s+){0,3}?calls?\s+for|(?:is|are|has"
+    r"|have)\s+(?:\w+\s+)?(?:calling|called)\s+for|[A-Z]\w+\s+(?:calls|called)\s+for)\s+(?!help\b"
+    r"|volunteers\b)"
+)
+_CALLING_REACH = 160
+_BIDDING = re.compile(
+    r"(?:^[\"“‘]?(?:please\s+)?(?:tell|call(?:\s+on)?|write(?:\s+to)?|e-?mail|contact|let|message"
+    r"|join\s+us\s+in\s+\w+ing(?:\s+(?:up)?on)?)|\bto\s+tell|^sign\b[^.]{0,60}?\bto)\s+(?:(?:the|your"
+    r"|our)\s+|(?=(?-i:[A-Z])))",
+    re.IGNORECASE,
+)
+_BIDDEN_END = re.compile(r"\s(?:to|that|know|and\s+(?:tell|ask|urge|demand)|about)\b|[:,.!“\"]")
+_DONATING = re.compile(
+    r"\b(?:donat\w+|chip\s+in|subscrib\w+|newsletter|rsvp|tickets?|become\s+a\s+member)\b", re.IGNORECASE
+)
+_PLEDGING = re.compile(
+    r"(?:\b(?:we|I)(?:,?\s+the\s+undersigned(?:\s+\w+){0,4},?)?\s+(?:\w+ly\s+|hereby\s+)?(?:pledge|vow)\b"
+    r"|\bI\s+(?:promise|commit|refuse)\s+to\b|\bundersigned\b[^.]{0,60}\b(?:commit|refuse)\s+to\b"
+    r"|^(?:please\s+)?(?:take\s+the\s+pledge|pledge\s+(?:to|here|now|that)|commit\s+to)\b)",
+    re.IGNORECASE,
+)
+_ONLY_THOUGHT = re.compile(
+    r"(?:remember|note|know|recall|bear\s+in\s+mind|think|consider\s+(?:signing|endorsing|joining))\b"
+)
+_PLEASE = re.compile(
+    rf"^[\"“‘]?(?:(?:so|and|again|thus),?\s+)?please\s+(?=(?:\w+ly\s+)?(?:{ACTIONS})\b)", re.IGNORECASE
+)
+_LONGEST_SENTENCE = 1500
+
+
+def find_ask(sentence: str, *, has_antecedent: bool = False, is_letter: bool = False) -> Ask | None:
+    """Return the strongest ask of a sentence, the first of equals, None where it asks nobody.
+
+    In a letter "Please act" asks whom the letter is written to; elsewhere it may ask any reader.
+    """
+    if len(sentence) > _LONGEST_SENTENCE or sentence.rstrip("\"'”’)").endswith("?") or _DONATING.search(sentence):
+        return None
+    obliging = (
+        Ask("obliging", found.addressee, found.request, found.strength, found.is_to_supporters)
+        for found in find_obligations(sentence, has_antecedent=has_antecedent, is_letter=is_letter)
+    )
+    asking = (*_asking(sentence, has_antecedent), *_writing(sentence))
+    asks = (*asking, *obliging, *_calling(sentence), *_bidding(sentence, is_letter), *_pledging(sentence))
+    return max(asks, key=lambda ask: ask.strength, default=None)
+
+
+def _asking(sentence: str, has_antecedent: bool) -> Iterator[Ask]:
+    for match in _ASKING.finditer(sentence):
+        before, verb = sentence[: match.start()], match.group()
+        if not is_verb(before, verb) or is_asked_by_others(before) or is_told_as_history(sentence, verb):
+            continue
+        that = _asked_that(sentence, match)
+        place = that or _asked_to(sentence, match)
+        if place is None:
+            continue
+        start, end, request = place
+        standing = standing_of(sentence[start:end], has_antecedent=has_antecedent)
+        strength = _strength(standing, verb, is_first_person(before))
+        if request is not None and _ONLY_THOUGHT.match(sentence, request):
+            strength -= 0.2
+        if that and standing == "supporters":
+            # "We demand that the public have access": asked for them, not of them.
+            yield Ask("asking", None, None, strength)
+        elif strength >= 0.5:
+            yield Ask("asking", (start, end), request, strength, standing == "supporters")
+
+
+def _strength(standing: Standing, verb: str, first_person: bool) -> float:
+    if _WISH.match(verb) and not (standing in ("named", "authority") and (first_person or verb[:4].lower() == "call")):
+        return 0.0
+    base = 0.55 if standing == "nobody" and first_person else _BASE[standing]
+    if _WEAK.match(verb):
+        base -= 0.1 if first_person else 0.2
+    return base + (0.05 if first_person else 0.0)
+
+
+def _asked_to(sentence: str, match: re.Match[str]) -> tuple[int, int, int | None] | None:
+    """Places of "X" and "do Y" in "urge X to do Y"."""
+    start = match.end()
+    to = _TO.search(sentence, start, start + _REACH)
+    if to is None or to.start() <= start or _NOT_ADDRESSED.match(sentence, start):
+        return None
+    return start, to.start(), to.end() if to.group()[-1] == " " else None
+
+
+def _asked_that(sentence: str, match: re.Match[str]) -> tuple[int, int, int | None] | None:
+    """Places of "X" and "do Y" in "demand that X do Y"."""
+    if not _THAT_VERBS.match(match.group()):
+        return None
+    that = _THAT.match(sentence, match.end())
+    if that is None:
+        return None
+    verb = BARE_VERB.search(sentence, that.end(), that.end() + _REACH)
+    if verb is None:
+        return None
+    return that.end(), verb.start(), verb.start("verb")
+
+
+def _writing(sentence: str) -> Iterator[Ask]:
+    """A letter to somebody asks them, whatever form its asking takes."""
+    for match in _WRITING.finditer(sentence):
+        before = sentence[: match.start()]
+        if standing_of(match["who"]) == "named" and not is_asked_by_others(before):
+            yield Ask("asking", match.span("who"), None, 0.88)
+
+
+def _calling(sentence: str) -> Iterator[Ask]:
+    for match in _CALLING.finditer(sentence):
+        before = sentence[: match.start()]
+        if is_asked_by_others(before) or is_told_as_history(sentence, "called"):
+            continue
+        standing = standing_of(sentence[match.end() : match.end() + _CALLING_REACH])
+        place = (match.end(), match.end() + _CALLING_REACH) if standing == "named" else None
+        yield Ask("calling", place, None, 0.6)
+
+
+def _bidding(sentence: str, is_letter: bool) -> Iterator[Ask]:
+    if is_letter and (please := _PLEASE.match(sentence)):
+        yield Ask("bidding", None, please.end(), 0.6)
+    for match in _BIDDING.finditer(sentence):
+        end = _BIDDEN_END.search(sentence, match.end() + 1, match.end() + _CALLING_REACH)
+        stop = end.start() if end else min(len(sentence), match.end() + 60)
+        phrase = sentence[match.end() : stop]
+        if standing_of(phrase) in ("named", "authority"):
+            request = end.end() + 1 if end and end.group().strip() == "to" else None
+            yield Ask("bidding", (match.end(), stop), request, 0.8)
+
+
+def _pledging(sentence: str) -> Iterator[Ask]:
+    if _PLEDGING.search(sentence):
+        yield Ask("pledging", None, None, 0.6, is_to_supporters=True)

@@ -1,0 +1,145 @@
+"""Sentences that lay a duty on somebody: "X must", "X should", "it is time for X to", "Y must be freed"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from campaign_app.drafting.addressees import Standing, is_prose, standing_of
+from campaign_app.drafting.verbs import DONE
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """Who is obliged and where the words of the duty begin; see `asks.Ask`."""
+
+    addressee: tuple[int, int] | None
+    request: int | None
+    strength: float
+    is_to_supporters: bool
+
+
+_MODAL = re.compile(
+    r",?\s+(?:must|should|needs?\s+to|ha(?:s|ve)\s+(?:to|an?\s+(?:\w+\s+)?(?:duty|responsibility"
+    r"|obligation)\s+to)|ought\s+to|cannot\s+continue\s+to)\b\s*(?P<adverb>(?:now|also|at\s+once|\w+ly"
+    r"|therefore)\s+)?(?P<not>not\s+)?",
+    re.IGNORECASE,
+)
+_NECESSITY = re.compile(
+    r"\bit(?:\s+is|['’]s)\s+(?:\w+\s+){0,2}?(?:time|imperative|essential|vital|critical|crucial|incumbent"
+    r"|urgent)\s+(?:that|for|on|upon)\s+(?P<who>[^;:]{2,100}?)\s+to\s+(?P<what>\w)",
+    re.IGNORECASE,
+)
+_BOUNDARY = re.compile(
+    r"[“”\"‘(;:—–]|,\s|\b(?:said|says|say|argue[sd]?|claim(?:s|ed)?|insist(?:s|ed)?)\s|\s(?:that|because"
+    r"|believes?|think|thinks|but|so|while|if|when|whether|how|what|why|where|which|who|as)\s",
+    re.IGNORECASE,
+)
+_QUESTION_WORD = re.compile(
+    r"(?:^|\s)(?:whether|how|what|why|where|which|who|when|if|whatever)(?:\s+[\w'’.-]+){0,5}\s*$",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"(?:\b(?:we|I|us|ourselves|let['’]s|nobody|no\s+one|there|this|these|those|what|which|who|that|one"
+    r"|someone|anyone)|^it)\s*(?:all|also|now|then|still|both|too)?$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"\s*(?:(?:now|then|today|instead|yet|still|and|but|first|finally|clearly|therefore)\s+)+",
+    re.IGNORECASE,
+)
+_PROPER_START = re.compile(r"(?:the\s+|both\s+)?[A-Z]")
+_NO_DUTY = re.compile(
+    r"(?:have\s+(?!a\b|an\b|the\b|no\b)\w+|be\s+(?:noted|aware|proud|able|clear|surprised|remembered"
+    r"|ashamed|familiar|read|said|no\b|a\s+surprise|sent|directed|addressed|submitted|emailed|contacted)"
+    r"|come\s+as|remember|note\b|know\b|read\b|contact\b|visit\b|click|e-?mail|see\b|seem|go\s+without)",
+    re.IGNORECASE,
+)
+_RULE = re.compile(
+    r"\b(?:under|by|according\s+to|pursuant\s+to)\s+(?:the|this|that|current|existing|federal|state"
+    r"|international|new)\s+(?:\w+\s+){0,2}(?:law|rules?|policy|act|order|statute|code|regulations?)\b"
+    r"|\b(?:law|rules?|statute|regulations?|constitution|code|section|article|clause|bill)\s+(?:requires?"
+    r"|required|says?|states?|provides?|stipulates?|holds?|mandates?)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:critics|opponents|lobbyists|skeptics|sceptics|some|others|they|he|she|the\s+(?:president"
+    r"|administration|government))\s+(?:\w+\s+)?(?:say|says|said|argue[sd]?|claim(?:s|ed)?|believe[sd]?"
+    r"|insist(?:s|ed)?|think|thinks|thought)\b",
+    re.IGNORECASE,
+)
+_CONCEDED = re.compile(
+    r"\b(?:understand|appreciate|acknowledge|recogni[sz]e|clarify|clarifie|explain|know|note"
+    r"|mean)s?\s+that\s+$",
+    re.IGNORECASE,
+)
+_STRENGTH: dict[Standing, float] = {
+    "named": 0.85,
+    "authority": 0.65,
+    "you": 0.45,
+    "proper": 0.6,
+    "them": 0.6,
+    "supporters": 0.3,
+    "nobody": 0.0,
+}
+# "Has to" tells of routine as often as of duty.
+_ROUTINE = re.compile(r",?\s+ha(?:s|ve)\s+to\b", re.IGNORECASE)
+_ONLY_ROUTINE = 0.2
+_PASSIVE_STRENGTH = 0.55
+_REACH = 200
+
+
+def find_obligations(sentence: str, *, has_antecedent: bool, is_letter: bool) -> Iterator[Obligation]:
+    """Yield the duties of a sentence; descriptions of rules and duties to oneself are left out."""
+    if _RULE.search(sentence):
+        return
+    for match in _NECESSITY.finditer(sentence):
+        strength = _STRENGTH[standing_of(match["who"], has_antecedent=has_antecedent)]
+        yield from _if_strong(match.span("who"), match.start("what"), strength)
+    for match in _MODAL.finditer(sentence):
+        subject = _subject(sentence, match.start())
+        if not _is_no_duty(sentence, match, *subject):
+            yield from _duty(sentence, match, subject, has_antecedent or is_letter)
+
+
+def _is_no_duty(sentence: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Questions, duties of one's own, mere advice, and what others are reported to say or concede."""
+    subject, told = sentence[start:end].strip(), sentence[:start][-60:]
+    if not subject or _SELF.search(subject) or _QUESTION_WORD.search(sentence[:end][-80:]):
+        return True
+    return bool(_NO_DUTY.match(sentence, match.end()) or _REPORTED.search(told) or _CONCEDED.search(told))
+
+
+def _duty(sentence: str, match: re.Match[str], subject: tuple[int, int], has_antecedent: bool) -> Iterator[Obligation]:
+    start, end = subject
+    phrase = sentence[start:end].strip()
+    standing = standing_of(phrase, has_antecedent=has_antecedent)
+    if standing == "proper" and not (_PROPER_START.match(phrase) and is_prose(sentence)):
+        standing = "nobody"
+    strength = _STRENGTH[standing] - (_ONLY_ROUTINE if _ROUTINE.match(match.group()) else 0.0)
+    if standing not in ("named", "you") and _is_passive(sentence, match.end()):
+        yield Obligation(None, None, _PASSIVE_STRENGTH, False)
+    elif standing != "supporters":
+        request = match.start("not") if match["not"] else match.end()
+        yield from _if_strong((start, end), request, strength)
+
+
+def _is_passive(sentence: str, start: int) -> bool:
+    """Tell whether the duty is that something be done, by whomever it concerns."""
+    return sentence[start : start + 3].lower() == "be " and DONE.match(sentence, start + 3) is not None
+
+
+def _if_strong(addressee: tuple[int, int], request: int, strength: float) -> Iterator[Obligation]:
+    if strength >= 0.5:
+        yield Obligation(addressee, request, strength, False)
+
+
+def _subject(sentence: str, modal: int) -> tuple[int, int]:
+    """Place of the subject before a modal verb; a parenthesis between commas before the verb is skipped."""
+    end = modal
+    floor = max(0, modal - _REACH)
+    if sentence[modal : modal + 1] == ",":
+        end = max(sentence.rfind(",", floor, modal), floor)
+    boundaries = [match.end() for match in _BOUNDARY.finditer(sentence, floor, end)]
+    start = boundaries[-1] if boundaries else floor
+    leading = _LEADING.match(sentence, start, end)
+    return (leading.end() if leading else start), end

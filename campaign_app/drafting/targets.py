@@ -1,0 +1,51 @@
+"""Whom a demand addresses, by canonical names: "DOD" and "the Pentagon" are the Department of Defense."""
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from campaign_app.drafting.addressees import proper_name, standing_of
+from campaign_app.drafting.asks import Ask, find_ask
+from campaign_app.drafting.names import Name, find_names
+
+_LETTER_TO = re.compile(r"\b(?:letter|petition|appeal|request|memo)\s+(?:\w+\s+){0,3}to\s+(?P<who>[^.;:]{3,160})")
+_SALUTATION = re.compile(r"^(?:Dear|To)\s+(?P<who>[^\n]{3,160}?)[,:]$", re.MULTILINE)
+_BREAK = re.compile(r"[,;:(—–]|\s(?:over|about|for|in|after|asking|urging|calling|who|which)\s")
+
+
+def find_targets(sentence: str) -> list[str]:
+    """Return the names of those whom a sentence asks to act, in order; [] where it names nobody."""
+    ask = find_ask(sentence)
+    return [name.canonical for name in targets_of(sentence, ask)] if ask else []
+
+
+def targets_of(sentence: str, ask: Ask) -> list[Name]:
+    """Return those whom `ask` names: offices first of all, else the name of a company or body."""
+    if ask.addressee is None or ask.is_to_supporters:
+        return []
+    start, end = ask.addressee
+    phrase = sentence[start:end]
+    names = _unique(find_names(sentence[start : end + 12]) if _cuts_name(sentence, end) else find_names(phrase))
+    if names or standing_of(phrase) not in ("proper", "authority"):
+        return names
+    name = proper_name(phrase)
+    return [Name(start, end, name, "company")] if name else []
+
+
+def find_letter_targets(text: str) -> list[Name]:
+    """Return those whom a letter greets, or to whom a text says that one went."""
+    greeted = [name for match in islice(_SALUTATION.finditer(text), 5) for name in find_names(match["who"])]
+    written = (_BREAK.split(match["who"])[0] for match in _LETTER_TO.finditer(text))
+    return _unique(greeted or [name for who in written for name in find_names(who)])
+
+
+def _cuts_name(sentence: str, end: int) -> bool:
+    """Some aliases are known only by the verb behind them ("the U.S. must")."""
+    return re.match(r",?\s(?:must|should|needs|has|to)\b", sentence[end : end + 12], re.IGNORECASE) is not None
+
+
+def _unique(names: Iterable[Name]) -> list[Name]:
+    seen: dict[str, Name] = {}
+    for name in names:
+        seen.setdefault(name.canonical, name)
+    return list(seen.values())

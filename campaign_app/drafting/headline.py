@@ -1,0 +1,64 @@
+"""The headline of an action page: the release's own words, turned to the imperative where they ask."""
+
+import re
+
+from campaign_app.drafting.asks import Ask, find_ask
+
+_LONGEST = 110
+_SHORTEST_WORDS = 3
+_BIDDING = re.compile(
+    r"(?:tell|stop|end|protect|save|demand|urge|ask|call|support|defend|free|sign|join|stand|keep|ban"
+    r"|repeal|restore|release|reject|pass|pledge|fund|close|reverse|halt|act|oppose|fight|let|make|hold"
+    r"|lift|drop|invest|guarantee|vote)\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTION = re.compile(
+    r",?[\"”]?,?\s+(?:[A-Z][\w.&’'-]*\s+){1,7}(?:said|says|told|wrote|announced)\b.{0,60}$"
+    r"|[,”\"]+\s*(?:the\s+)?(?:\w+\s+){1,4}(?:said|wrote)\b.*$"
+)
+_SIDE_CLAUSE = re.compile(
+    r",\s|;\s|\s[–—]\s|\s(?:because|since|while|so\s+that|which|until|and\s+to|after|as\s+a"
+    r"|in\s+order\s+to|emphasi[sz]ing)\s"
+)
+_UNFINISHED = re.compile(r"(?:…|\.{3})[\"'”’»)\]]*$")
+
+
+def request_of(sentence: str, ask: Ask) -> str | None:
+    """Return what is asked as a bare infinitive ("reverse its decision"), None where it cannot stand alone.
+
+    An attribution at the end ("..., the group said today") is left out.
+    """
+    if ask.request is None or _UNFINISHED.search(sentence):
+        return None
+    words = _within_quote(_ATTRIBUTION.sub("", sentence[ask.request :])).strip(" .,;:!\"“”'’")
+    return words or None
+
+
+def _within_quote(words: str) -> str:
+    """Leave out what follows the end of a quotation that began before these words."""
+    end = words.find("”")
+    return words[:end] if end >= 0 and "“" not in words[:end] else words
+
+
+def headline_of(title: str, request: str | None, *, title_is_derived: bool) -> str:
+    """Return an imperative made from the title or else from the request, or the title as it is."""
+    in_title = find_ask(title)
+    if in_title and (words := request_of(title, in_title)) and _is_headline(words):
+        return _capitalised(words)
+    if _BIDDING.match(title) and not title_is_derived:
+        return title
+    if request and _is_headline(short := _SIDE_CLAUSE.split(request, maxsplit=1)[0]):
+        return _capitalised(short)
+    return title
+
+
+def _is_headline(words: str) -> bool:
+    return (
+        len(words.split()) >= _SHORTEST_WORDS
+        and len(words) <= _LONGEST
+        and not words.lower().startswith(("be ", "not "))
+    )
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]

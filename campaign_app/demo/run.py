@@ -98,9 +98,10 @@ def run(given: argparse.Namespace, begun: float, say: Callable[[str], None]) -> 
         say(f"starting PostgreSQL and Valkey (data in {folder.path})")
         environment, servers = start_servers(stack, folder, ports)
         say("starting the web server, the worker and the mailbox")
-        crew = stack.enter_context(Processes(folder, environment, servers))
+        post = stack.enter_context(Processes(folder, environment))  # stops after the worker that sends to it
+        post.start("mailbox", *processes.mailbox(folder, smtp_port=ports.smtp, http_port=ports.mailbox))
+        crew = stack.enter_context(Processes(folder, environment, [*servers, *post.running]))
         seeding = start_seeding(stack, environment, ports, given, begun)
-        crew.start("mailbox", *processes.mailbox(folder, smtp_port=ports.smtp, http_port=ports.mailbox))
         crew.start("web server", *processes.web_server(ports.web))
         crew.start("worker", *processes.worker())
         crew.start("beat", *processes.beat(folder))

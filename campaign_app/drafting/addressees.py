@@ -12,7 +12,8 @@ _THEM = re.compile(r"(?:him|her|them|he|she|they|it)\b", re.IGNORECASE)
 _SUPPORTERS = re.compile(
     r"\b(?:members|supporters|allies|community|communities|everyone|people|americans|the\s+public|voters"
     r"|citizens|residents|readers|friends|neighbou?rs|individuals|constituents|consumers|customers"
-    r"|students|volunteers|activists|anyone|all\s+of\s+us|families|parents|journalists|organi[sz]ations)\b",
+    r"|students|volunteers|activists|anyone|all\s+of\s+us|families|parents|journalists|organi[sz]ations"
+    r"|(?-i:[A-Z][a-z]+(?:ers|ians|(?<!Republic)ans)))\b",
     re.IGNORECASE,
 )
 _AUTHORITY = re.compile(

@@ -31,3 +31,5 @@ def _pair(entry: str) -> tuple[str, str]:
 
 
 COUNTRY_OF_ADJECTIVE = dict(_pair(entry) for entry in _ADJECTIVES_TEXT.strip().replace("\n", "|").split("|"))
+# The United States are an office of their own, see `offices`.
+COUNTRIES = tuple(sorted({*COUNTRY_OF_ADJECTIVE.values()} - {"United States"}))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from campaign_app.drafting.asks import Ask, find_ask
+from campaign_app.drafting.greetings import find_greeted
 from campaign_app.drafting.names import find_names
 from campaign_app.drafting.sentences import Span, split_sentences
 from campaign_app.drafting.titles import without_dateline
@@ -18,7 +19,6 @@ _MAY_ASK = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:him|her|them|it|he|she|they)\b", re.IGNORECASE)
-_SALUTATION = re.compile(r"^(?:Dear|To|Hono(?:u)?rable)\b[^!?\n]{2,120}[,:]$", re.MULTILINE)
 _PRESIDENT = re.compile(r"\b(?:[Tt]he|our) (?:president|governor|mayor|prime minister|sheriff|minister)\b")
 
 
@@ -39,7 +39,7 @@ def find_demands(body: str) -> list[Span]:
 def list_demands(body: str) -> list[Demand]:
     """Return the demands of `body` in order, each with its ask."""
     found: list[Demand] = []
-    is_letter = _SALUTATION.search(body) is not None
+    is_letter = bool(find_greeted(body))
     previous: Span | None = None
     context = ""
     for span in map(_without_dateline, split_sentences(body)):

@@ -2,6 +2,7 @@
 
 import re
 
+from campaign_app.drafting.greetings import find_greeted
 from campaign_app.drafting.release import Kind
 
 _LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -37,7 +38,9 @@ _PRIORITY_TITLE = re.compile(
     r"|call to action|blueprint)\b",
     re.IGNORECASE,
 )
-_ACTION_TITLE = re.compile(r"(?:tell|urge|ask|call|email|write(?: to)?|contact|sign|pledge|join)\b", re.IGNORECASE)
+_ACTION_TITLE = re.compile(
+    r"(?:tell|urge|ask|call (?:on|your|the)|email|write(?: to)?|contact|sign|pledge|join)\b", re.IGNORECASE
+)
 _STATEMENT_LEAD = re.compile(
     r"\b(?:(?:issued|released|made|gave|delivered) (?:the|this"
     r"|a)(?: following)?(?: joint)?(?: \w+)? statement|the following statement|we,? the undersigned)\b",
@@ -58,7 +61,7 @@ def kind_of_text(title: str, body: str, *, is_marked: bool = False) -> Kind:
     """Return the kind of a text without a label; `is_marked` says that it calls itself a release."""
     if _PRIORITY_TITLE.search(title):
         return "priority"
-    if _STATEMENT_TITLE.search(title) or _STATEMENT_LEAD.search(body[:_LEAD_LENGTH]):
+    if _STATEMENT_TITLE.search(title) or _STATEMENT_LEAD.search(body[:_LEAD_LENGTH]) or find_greeted(body):
         return "statement"
     if is_marked:
         return "press_release"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from campaign_app.drafting.countries import COUNTRY_OF_ADJECTIVE
+from campaign_app.drafting.countries import COUNTRIES, COUNTRY_OF_ADJECTIVE
 from campaign_app.drafting.offices import OFFICES, Branch
 
 
@@ -32,6 +32,10 @@ _GOVERNMENTS_OF = re.compile(
 _GOVERNMENT = re.compile(
     rf"\b(?:(?P<owner>{_WORD}(?: {_WORD}){{0,2}})['’]s (?:\w+ ){{0,2}}{_RULERS}"
     rf"|(?P<adjective>{_ADJECTIVE}) (?:(?:federal|transitional|central|national|state) )?{_RULERS})"
+)
+# A country at the head of a phrase, alone or before what it is to do, is its government.
+_COUNTRY_ACTS = re.compile(
+    rf"\W*(?:[Tt]he )?(?P<country>{'|'.join(map(re.escape, COUNTRIES))})(?=\W*$|,? (?i:must|should|needs|has|to|and)\b)"
 )
 _PERSON = rf"{_WORD}(?: (?:[A-Z]\.|{_WORD})){{0,2}}"
 _LAWMAKER = re.compile(
@@ -118,6 +122,8 @@ def _governments(text: str) -> Iterator[Name]:
     for match in _GOVERNMENT.finditer(text):
         place = match["owner"] or COUNTRY_OF_ADJECTIVE[match["adjective"]]
         yield Name(match.start(), match.end(), f"Government of {_ARTICLES.sub('', place)}", "foreign")
+    if country := _COUNTRY_ACTS.match(text):
+        yield Name(*country.span("country"), f"Government of {country['country']}", "foreign")
 
 
 def _officials(text: str) -> Iterator[Name]:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 
 from campaign_app.drafting.addressees import proper_name, standing_of
 from campaign_app.drafting.asks import Ask, find_ask
+from campaign_app.drafting.greetings import find_greeted
 from campaign_app.drafting.names import Name, find_names
 
 _LETTER_TO = re.compile(r"\b(?:letter|petition|appeal|request|memo)\s+(?:\w+\s+){0,3}to\s+(?P<who>[^.;:]{3,160})")
-_SALUTATION = re.compile(r"^(?:Dear|To)\s+(?P<who>[^\n]{3,160}?)[,:]$", re.MULTILINE)
 _BREAK = re.compile(r"[,;:(—–]|\s(?:over|about|for|in|after|asking|urging|calling|who|which)\s")
 
 
@@ -34,7 +33,7 @@ def targets_of(sentence: str, ask: Ask) -> list[Name]:
 
 def find_letter_targets(text: str) -> list[Name]:
     """Return those whom a letter greets, or to whom a text says that one went."""
-    greeted = [name for match in islice(_SALUTATION.finditer(text), 5) for name in find_names(match["who"])]
+    greeted = [name for who in find_greeted(text) for name in find_names(who)]
     written = (_BREAK.split(match["who"])[0] for match in _LETTER_TO.finditer(text))
     return _unique(greeted or [name for who in written for name in find_names(who)])
 

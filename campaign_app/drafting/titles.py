@@ -2,11 +2,12 @@
 
 import re
 
+from campaign_app.drafting.greetings import is_greeting
 from campaign_app.drafting.sentences import split_sentences
 
 _PROSE_END = re.compile(r"(?:\.{3}|…|[.:;,])[\"'”’»)\]]*$")
 _ABBREVIATION_END = re.compile(r"(?:\b[A-Za-z]\.)+$")
-_PLACE_AND_DASH = re.compile(r"^\(?[A-Z][\w .,()/&'’-]{2,80}?\s?(?:--+|[–—]+|\s-)\s+(?=[\"“‘A-Z])")
+_PLACE_AND_DASH = re.compile(r"^\(?[A-Z][\w .,()/&'’-]{2,80}?\s?(?:(?:--+|[–—]+)\s*|\s-\s+)(?=[\"“‘A-Z])")
 _CLAUSE_END = re.compile(r"[,;:–—]\s")
 _LONGEST_TITLE = 250
 _MOST_WORDS = 40
@@ -28,7 +29,7 @@ def derive_title(body: str) -> str:
 
     It ends at a clause where one ends in reach, otherwise after a whole word with an ellipsis.
     """
-    first = next((span.text for span in split_sentences(body)), "")
+    first = next((span.text for span in split_sentences(body) if not is_greeting(span.text)), "")
     sentence = without_dateline(first).rstrip(".…: ")
     if len(sentence) <= _DERIVED_LENGTH:
         return sentence

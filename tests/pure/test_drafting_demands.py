@@ -18,6 +18,7 @@ _ASKING = [
     ("We demand that the Ministry of Justice release the footage.", ["Ministry of Justice"]),
     ("The authorities in Belarus should immediately free all prisoners.", ["Government of Belarus"]),
     ("Mexico's government, with help from abroad, needs to protect reporters.", ["Government of Mexico"]),
+    ("Chile must open its archives to the families.", ["Government of Chile"]),
     ("The U.S. must stop selling these weapons.", ["US government"]),
     ("The groups wrote to Senator Ann Dole to ask that she halt the sale.", ["Senator Ann Dole"]),
     ("Today 200 scientists appealed to world leaders to phase out coal.", ["Governments"]),

@@ -88,6 +88,18 @@ def test_a_dateline_gives_the_date_where_the_head_has_none() -> None:
     assert release.published_on == date(2024, 5, 3)
 
 
+def test_a_news_wire_between_date_and_dash_is_part_of_the_dateline() -> None:
+    release = read_document("Pumps fail again\n\nPORT ALDER, May 3, 2024 /Alder Wire/ --Nine pumps failed on Monday.")
+    assert release.published_on == date(2024, 5, 3)
+
+
+def test_a_letter_without_a_title_is_a_statement_named_by_its_first_sentence() -> None:
+    release = read_document("3 May 2024\n\nDear Minister,\n\nNine pumps failed on Monday night, and none was repaired.")
+    assert release.kind == "statement"
+    assert release.title_is_derived
+    assert release.title.startswith("Nine pumps failed")
+
+
 def test_a_date_within_a_sentence_is_not_the_date_of_the_release() -> None:
     release = read_document("Pumps fail again\n\nOn May 3, 2024 nine pumps failed, as they had done before.")
     assert release.published_on is None

@@ -18,6 +18,7 @@ from campaign_app.drafting.furniture import (
     is_release_mark,
     is_tail_heading,
 )
+from campaign_app.drafting.greetings import is_greeting
 from campaign_app.drafting.kinds import kind_of_text
 from campaign_app.drafting.paragraphs import split_paragraphs
 from campaign_app.drafting.release import Release
@@ -27,6 +28,9 @@ _CUT = re.compile(r"(?:…|\.{3})[\"'”’»)\]]*$")
 # Places and offices that only a text written with the month first would name.
 _AMERICAN = re.compile(r"\b(?:U\.S\.|United States|Congress(?:man|woman)?|Washington|Senators?)(?:\W|$)", re.IGNORECASE)
 _LONGEST_SENTENCE_TITLE = 120
+_PROSE = re.compile(r"[a-z]{3,} [a-z]")
+# A news wire may sign between the date and the dash: "/Wire/ --".
+_DATELINE_END = re.compile(r"[ )]{0,3}(?:/[^/\n]{2,40}/ ?)?[-–—:]")
 _DATELINE_REACH = 90
 
 
@@ -78,6 +82,8 @@ def _read_head(paragraphs: Sequence[str], month_first: bool | None) -> tuple[_He
 
 def _is_title(line: str, following: str) -> bool:
     """A document's first words are its title even with a full stop, if they are few and prose follows."""
+    if is_greeting(line):
+        return False
     return is_title_like(line) or (len(line) <= _LONGEST_SENTENCE_TITLE and len(following) > 1.5 * len(line))
 
 
@@ -100,9 +106,7 @@ def _dateline_date(body: str, month_first: bool | None) -> date | None:
     """The date of "GENEVA, 3 May 2020 – ..." in the opening words of one of the first paragraphs."""
     for paragraph in body.split("\n\n")[:3]:
         for start, end, day in find_dates(paragraph[:_DATELINE_REACH], month_first=month_first)[:1]:
-            opening = paragraph[:start]
-            if paragraph[end : end + 4].lstrip(" )")[:1] in tuple("-–—:") and not re.search(
-                r"[a-z]{3,} [a-z]", opening
-            ):
+            is_prose = _PROSE.search(paragraph[:start])
+            if _DATELINE_END.match(paragraph, end) and not is_prose:
                 return day
     return None

@@ -133,19 +133,20 @@ def _without_demand(release: Release) -> Draft:
 
 
 def _targets_of_all(release: Release, demands: list[Demand]) -> list[list[Name]]:
+    written_to = find_letter_targets(release.body)
     named: list[list[Name]] = []
     for demand in demands:
         earlier = next((names for names in reversed(named) if names), [])
-        named.append(_targets(release, demand, earlier))
+        named.append(_targets(release, demand, earlier, written_to))
     return named
 
 
-def _targets(release: Release, demand: Demand, earlier: list[Name]) -> list[Name]:
+def _targets(release: Release, demand: Demand, earlier: list[Name], written_to: list[Name]) -> list[Name]:
     """Whom a demand names, or for "he must", "them" and "you" whom the words before it name."""
     sentence, ask = demand.span.text, demand.ask
     names = targets_of(sentence, ask)
     if ask.form == "bidding" and ask.addressee is None:
-        names = find_letter_targets(release.body)
+        names = written_to
     elif not names and ask.addressee and not ask.is_to_supporters:
         phrase = sentence[ask.addressee[0] : ask.addressee[1]].strip(" ,").lower()
         if phrase in ("they", "them") and earlier:
@@ -153,7 +154,7 @@ def _targets(release: Release, demand: Demand, earlier: list[Name]) -> list[Name
         elif phrase in ("he", "she", "they", "him", "her", "them", "it"):
             names = find_names(f"{demand.context}\n{sentence[: ask.addressee[0]]}")[:1]
         elif re.match(r"(?:each of )?you\b", phrase):
-            names = find_letter_targets(release.body)
+            names = written_to
     return _resolved(release, names)
 
 

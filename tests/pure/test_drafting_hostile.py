@@ -90,10 +90,12 @@ def test_any_heap_of_asking_words_is_drafted_or_refused(words: list[str]) -> Non
         "To Minister Xa:\n",
         "we we call for ",
         "We urge Congress to act. ",
+        "Please act on the matter. ",
+        "They asked them to act. Congress met. ",
     ],
 )
 def test_fifty_kilobytes_of_one_thing_are_drafted_soon(piece: str) -> None:
-    data = ((piece * (_LENGTH // len(piece) + 1))[:_LENGTH] + " x").encode()
+    data = ("Dear Minister,\n\n" + (piece * (_LENGTH // len(piece) + 1))[:_LENGTH] + " x").encode()
     started = time.process_time()
     _read_and_draft(data)
     assert time.process_time() - started < _LONGEST_SECONDS

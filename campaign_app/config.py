@@ -21,9 +21,17 @@ EXAMPLES = {
     "SMTP_URL": "smtp://user:password@mail.example.org:587",
     "MAIL_FROM": "Common Ground Rights <act@example.org>",
     "TRUSTED_HOSTS": "act.example.org,www.example.org",
+    "PROXY_COUNT": "1",
     "SIGN_LIMIT": "20 per minute",
     "LOG_LEVEL": "info",
 }
+
+# Above the largest file an organizer may import; text fields have Werkzeug's own, smaller limit.
+BODY_MAX_BYTES = 11_000_000
+CONNECT_SECONDS = 3
+STATEMENT_MILLISECONDS = 15_000
+# A Redis that is gone or silent may cost a signer this much, once, before limits are counted in memory instead.
+REDIS_SECONDS = 0.3
 
 
 def _with_driver(url: str) -> str:
@@ -80,6 +88,7 @@ class Settings(BaseModel):
     smtp_url: Annotated[str, AfterValidator(_smtp_url), Field(repr=False)]
     mail_from: Annotated[str, AfterValidator(_mailbox)]
     trusted_hosts: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
+    proxy_count: Annotated[int, Field(ge=0, le=5)] = 0
     sign_limit: str = "20 per minute"
     log_level: str = "info"
 
@@ -127,3 +136,33 @@ def _sentence(problem: Any) -> str:
     name = str(problem["loc"][0]).upper()
     reason = "is missing" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
     return f"Setting {name} {reason}. Example: {name}={EXAMPLES[name]}"
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """What Flask and its extensions are configured with."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "TRUSTED_HOSTS": settings.hosts,
+        "MAX_CONTENT_LENGTH": BODY_MAX_BYTES,
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.is_https else "session",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the log-in, so a form left open still saves
+        "WTF_CSRF_SSL_STRICT": False,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_size": 10,
+            "pool_timeout": CONNECT_SECONDS,
+            "pool_pre_ping": True,
+            "connect_args": {
+                "connect_timeout": CONNECT_SECONDS,
+                "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c timezone=UTC",
+            },
+        },
+        "RATELIMIT_STORAGE_URI": settings.limiter_url,
+        "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": REDIS_SECONDS},
+        "RATELIMIT_STRATEGY": "moving-window",
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        "RATELIMIT_KEY_PREFIX": "campaign-app",
+    }

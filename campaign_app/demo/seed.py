@@ -23,7 +23,8 @@ SLUG = "common-ground"
 CROWD = {"petition": 260, "pledge": 60, "letter": 40}
 GOALS = {"petition": 500, "pledge": 200, "letter": 100}
 
-COMMITMENT = "I give one hour a month to a neighbor who needs a form read, a letter written or a ride."
+PLEDGE = "raise one of these priorities with somebody who can act on it"
+COMMITMENT = "I will do this within a month, and tell one other person about it."
 LETTER = """I am writing to you as somebody this decision reaches. {demand}
 
 I would like to know where you stand, and what you will do in the coming weeks. Your answer matters to me and to the \
@@ -87,29 +88,35 @@ def _import(organization: Organization, seeding: Seeding) -> Sequence[Source]:
 def _make_pages(organization: Organization, sources: Sequence[Source]) -> dict[PageKind, ActionPage]:
     """One open page of each kind, from the source that suggests it or else from the next best."""
     made: dict[PageKind, ActionPage] = {}
-    left = [source for source in sources if source.suggested_demand] or list(sources)
-    for kind in ("petition", "letter", "pledge"):
-        fitting = [source for source in left if source.suggested_kind == kind]
-        if kind == "pledge":
-            fitting += [source for source in left if source.kind == "priority"]
-        source = (fitting or left or list(sources))[0]
-        left = [other for other in left if other.id != source.id]
+    left = list(sources)
+    for kind in ("pledge", "petition", "letter"):
+        source = max(left, key=lambda candidate: _fitness(candidate, kind))
+        if len(left) > 1:
+            left.remove(source)
         made[kind] = _open_page(organization, kind, source)
-    return made
+    return {kind: made[kind] for kind in ("petition", "pledge", "letter")}
+
+
+def _fitness(source: Source, kind: PageKind) -> tuple[bool, ...]:
+    """How well a source suits a kind of page; priorities are for pledges."""
+    is_priority = source.kind == "priority"
+    return source.suggested_kind == kind, is_priority == (kind == "pledge"), source.demand_start is not None
 
 
 def _open_page(organization: Organization, kind: PageKind, source: Source) -> ActionPage:
     page = pages.make_draft(organization_id=organization.id, kind=kind, source=source, account_id=None, now=_now())
     demand = page.version.demand or "Answer the people this reaches."
-    offices = page.targets or []
-    names = [office.name for office in offices] or ["The Governor's Office"]
+    if kind == "pledge":
+        is_pledge = demand.startswith("pledge ")
+        demand = "give " + demand.removeprefix("pledge ") if is_pledge else PLEDGE
+    names = [office.name for office in page.targets] or ["The Governor's Office"]
     text = pages.PageText(
         headline=page.headline or source.title,
         demand=demand,
         text={"pledge": COMMITMENT, "letter": LETTER.format(demand=_as_sentence(demand)), "petition": ""}[kind],
         subject=page.headline or source.title if kind == "letter" else "",
         why_markdown=page.why_markdown or source.body[:600],
-        targets="\n".join(f"{name} <{_office_address(name)}>" for name in names),
+        targets="" if kind == "pledge" else "\n".join(f"{name} <{_office_address(name)}>" for name in names),
         goal=GOALS[kind],
         opt_in_wording=page.opt_in_wording,
     )
@@ -120,7 +127,8 @@ def _open_page(organization: Organization, kind: PageKind, source: Source) -> Ac
 
 def _as_sentence(demand: str) -> str:
     """The demand as a sentence of its own: a bare request gets "I ask you to"."""
-    return f"I ask you to {demand}" if demand[:1].islower() else demand
+    sentence = f"I ask you to {demand}" if demand[:1].islower() else demand
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 def _office_address(name: str) -> str:

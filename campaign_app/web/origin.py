@@ -1,9 +1,19 @@
-"""Where a post comes from: the check that stands in for a token on pages whose bytes are the same for everyone."""
+"""Where a request comes from: which proxies to believe, and the check that stands in for a token.
+
+The check is for pages whose bytes are the same for everyone and which therefore cannot carry a token.
+"""
 
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import Forbidden
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+
+def init_app(app: Flask) -> None:
+    """Believe `X-Forwarded-For` and `-Proto` of as many proxies as are ours, and no others'."""
+    if count := app.extensions["settings"].proxy_count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
 
 
 def refuse_cross_site() -> None:

@@ -54,15 +54,22 @@ def card(page: ActionPage, count: int) -> dict[str, Any]:
 def page_text(page: ActionPage) -> dict[str, Any]:
     """The words people put their name under, and why."""
     demand = page.version.demand
-    # A demand that goes on from "We ask ... to" starts in lower case; a whole sentence stands for itself.
-    is_request = demand[:1].islower()
-    targets = _names(page)
     return {
-        "lead": _("We ask %(targets)s to", targets=targets) if is_request else _("To %(targets)s:", targets=targets),
+        "lead": _lead(page, is_request=demand[:1].islower()),
         "demand": demand,
         "commitment": page.version.text if page.kind == "pledge" else "",
         "why_html": Markup(markdown_to_html(page.why_markdown)),  # noqa: S704 - cleaned by nh3
     }
+
+
+def _lead(page: ActionPage, *, is_request: bool) -> str:
+    """What stands before the demand: one that goes on from "to" starts in lower case, a sentence stands for itself."""
+    if page.kind == "pledge":
+        return str(_("I pledge to") if is_request else _("I pledge:"))
+    if not page.targets:
+        return ""
+    targets = _names(page)
+    return str(_("We ask %(targets)s to", targets=targets) if is_request else _("To %(targets)s:", targets=targets))
 
 
 def present_progress(progress: Progress) -> dict[str, Any]:
@@ -104,9 +111,9 @@ def _timeline(page: ActionPage, handed_in: list[HandedIn]) -> list[TimelineItem]
     items += [_handed_in_item(entry) for entry in handed_in]
     if page.status == "closed":
         items.append(TimelineItem(_("Page closed"), _day(page.closed_at), "done"))
-    else:
+    elif page.closes_on:
         items.append(TimelineItem(_("Page closes"), page.closes_on, "next"))
-    if page.kind != "letter" and (page.status == "open" or not handed_in):
+    if page.kind == "petition" and (page.status == "open" or not handed_in):
         note = _("We write to you with what was said, even if nothing was.")
         items.append(TimelineItem(_("All signatures handed in"), None, "next", note))
     return items

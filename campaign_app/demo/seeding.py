@@ -6,6 +6,7 @@ Settings come from the environment, sentences go to stderr; the last line on std
 import argparse
 import contextlib
 import json
+import logging
 import os
 import sys
 import time
@@ -28,6 +29,7 @@ HEALTHY_SECONDS = 60
 def migrate(settings: Settings) -> None:
     """Bring the tables to the newest version."""
     with create_app(settings).app_context():
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # each step by name is for operators
         flask_migrate.upgrade()
 
 

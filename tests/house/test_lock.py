@@ -45,9 +45,7 @@ def test_a_lock_names_no_address(name: str) -> None:
     assert not re.search(r"://|--(extra-)?index|--find-links|@ ", text)
 
 
-@pytest.mark.parametrize(
-    "requirement", [*direct(), *direct("embedded"), *direct("dev"), *direct("browser")], ids=str
-)
+@pytest.mark.parametrize("requirement", [*direct(), *direct("embedded"), *direct("dev"), *direct("browser")], ids=str)
 def test_every_direct_dependency_is_locked_at_an_allowed_version(requirement: Requirement) -> None:
     versions = entries("requirements.lock")[canonicalize_name(requirement.name)]
     assert all(version in requirement.specifier for version in versions)
@@ -60,10 +58,7 @@ def test_production_has_every_dependency_of_the_application(requirement: Require
 
 @pytest.mark.parametrize("group", ["embedded", "dev", "browser"])
 def test_production_has_no_package_of_the_other_groups(group: str) -> None:
-    assert (
-        not {canonicalize_name(each.name) for each in direct(group)}
-        & entries("requirements-production.lock").keys()
-    )
+    assert not {canonicalize_name(each.name) for each in direct(group)} & entries("requirements-production.lock").keys()
 
 
 def test_both_locks_agree() -> None:

@@ -5,6 +5,7 @@ Nothing here writes signatures: `people` posts the forms and follows the mails a
 
 import base64
 import hmac
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,12 +15,14 @@ from campaign_app.app import create_app
 from campaign_app.config import Settings
 from campaign_app.demo.people import Crowd
 from campaign_app.errors import BadInput
+from campaign_app.extensions import db
 from campaign_app.models import ActionPage, Organization, PageKind, Source
 from campaign_app.models.account import Role
-from campaign_app.services import accounts, importing, pages, tallies
+from campaign_app.services import accounts, counting, importing, pages, tallies
 
 TEXTS = Path(__file__).parent / "texts"
 SLUG = "common-ground"
+COUNTING_SECONDS = 30
 CROWD = {"petition": 260, "pledge": 60, "letter": 40}
 GOALS = {"petition": 500, "pledge": 200, "letter": 100}
 
@@ -140,10 +143,19 @@ def _fill(made: dict[PageKind, ActionPage], seeding: Seeding) -> None:
     """Let people sign and confirm, then hand the petition's first tally in."""
     crowd = Crowd(base_url=seeding.base_url, mailbox_url=seeding.mailbox_url, say=seeding.say)
     crowd.act({page.slug: CROWD[kind] for kind, page in made.items()})
+    _wait_for_counting()
     try:
         tallies.take(page=made["petition"], account_id=None, now=_now())
     except BadInput as error:
         seeding.say(str(error))
+
+
+def _wait_for_counting() -> None:
+    """Return once the workers have folded what was confirmed, so that pages open with a number that stands still."""
+    deadline = time.monotonic() + COUNTING_SECONDS
+    while counting.count_waiting() and time.monotonic() < deadline:
+        db.session.rollback()
+        time.sleep(0.2)
 
 
 def _now() -> datetime:

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import func, select, text
 
 from campaign_app.extensions import db
-from campaign_app.models import ActionPage, LedgerEvent, PageCount
+from campaign_app.models import ActionPage, CountDelta, LedgerEvent, PageCount
 
 FOLD_BATCH = 20_000
 _FOLD_LOCK = 0x0F01D
@@ -73,6 +73,11 @@ def fold(*, batch: int = FOLD_BATCH) -> int:
     taken = int(db.session.execute(_FOLD, {"batch": batch}).scalar_one())
     db.session.commit()
     return taken
+
+
+def count_waiting() -> int:
+    """How many deltas wait to be folded."""
+    return int(db.session.execute(select(func.count()).select_from(CountDelta)).scalar_one())
 
 
 def recount() -> list[Recount]:

@@ -17,7 +17,8 @@ _DOTLESS_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
 _DOMAIN_ALIASES = {"googlemail.com": "gmail.com"}
 _SPACES = re.compile(r"\s+")
 _NAME_MAX = 120
-_ZIP = re.compile(r"(\d{5})(?:-?\d{4})?")
+_ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
+_JOINERS = "\u200c\u200d"
 
 
 def normalise_email(text: str) -> str:
@@ -51,7 +52,7 @@ def clean_name(text: str) -> str:
     Raises BadInput when nothing is left or it is longer than 120 characters.
     """
     name = clean_line(text)
-    if not name:
+    if not name.strip(_JOINERS):
         raise BadInput("Enter your first and last name", field="name")
     if len(name) > _NAME_MAX:
         raise BadInput("Shorten the name to at most %(limit)d characters", field="name", limit=_NAME_MAX)
@@ -71,7 +72,7 @@ def clean_text(text: str) -> str:
 
 def _is_visible(char: str) -> bool:
     """Joiners shape Persian and Indic letters, so they stay; direction overrides and NUL do not."""
-    return char in "\n\t\u200c\u200d" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return char in f"\n\t{_JOINERS}" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def clean_postal_code(text: str, *, country_code: str) -> str:

@@ -5,9 +5,10 @@
 
 from collections.abc import Mapping
 from email.utils import parseaddr
-from typing import Annotated, Any
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, urlsplit
 
+from limits import parse_many
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from campaign_app.errors import SettingsError
@@ -42,21 +43,31 @@ def _with_driver(url: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
+def _split_url(url: str) -> SplitResult:
+    parts = urlsplit(url)
+    try:
+        _ = parts.port
+    except ValueError:  # its own words repeat what may be part of a password
+        raise ValueError("must have a number from 0 to 65535 as its port") from None
+    return parts
+
+
 def _redis_url(url: str) -> str:
-    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+    if _split_url(url).scheme not in {"redis", "rediss", "unix"}:
         raise ValueError("must start with redis://, rediss:// or unix://")
     return url
 
 
 def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("must be an origin: http:// or https://, a host, no path")
+    parts = _split_url(url)
+    has_more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or has_more:
+        raise ValueError("must be an origin: http:// or https://, a host, nothing after it")
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def _smtp_url(url: str) -> str:
-    parts = urlsplit(url)
+    parts = _split_url(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ValueError("must start with smtp:// or smtps:// and name a host")
     return url
@@ -68,10 +79,16 @@ def _mailbox(address: str) -> str:
     return address
 
 
+def _limit(text: str) -> str:
+    parse_many(text)  # raises ValueError with a sentence
+    return text
+
+
 def _split(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+LogLevel = Literal["debug", "info", "warning", "error", "critical"]
 Secret = Annotated[str, Field(min_length=32, repr=False)]
 
 
@@ -89,8 +106,8 @@ class Settings(BaseModel):
     mail_from: Annotated[str, AfterValidator(_mailbox)]
     trusted_hosts: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     proxy_count: Annotated[int, Field(ge=0, le=5)] = 0
-    sign_limit: str = "20 per minute"
-    log_level: str = "info"
+    sign_limit: Annotated[str, AfterValidator(_limit)] = "20 per minute"
+    log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = "info"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":

@@ -5,6 +5,9 @@ States code is placed in its state by its first three digits, as the Postal Serv
 (Labeling List L002) assigns them; other countries are counted as a whole.
 """
 
+import re
+
+_FIVE_DIGITS = re.compile("[0-9]{5}")
 _STATE_PREFIXES = {
     "al": "350-369", "ak": "995-999", "az": "850-865", "ar": "716-729", "ca": "900-961", "co": "800-816",
     "ct": "060-069", "de": "197-199", "dc": "200-200 202-205", "fl": "320-339 341-349", "ga": "300-319 398-399",
@@ -33,7 +36,7 @@ _BY_PREFIX = _expand(_STATE_PREFIXES, "state") | _expand(_TERRITORY_PREFIXES, "t
 
 def district_code(*, postal_code: str, country_code: str) -> str:
     """The division a signature is counted in; '' when neither country nor postal code places it."""
-    if country_code == "US" or (not country_code and len(postal_code) == 5 and postal_code.isdigit()):
+    if country_code == "US" or (not country_code and _FIVE_DIGITS.fullmatch(postal_code)):
         return _BY_PREFIX.get(postal_code[:3], "ocd-division/country:us").replace("state:dc", "district:dc")
     return f"ocd-division/country:{country_code.lower()}" if country_code else ""
 

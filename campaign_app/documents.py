@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import nh3
@@ -25,8 +26,9 @@ _TAGS = {
     "code",
     "pre",
 }
-# A cell starting with one of these is a formula to Excel, LibreOffice and Sheets (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# A cell starting with one of these is a formula to Excel, LibreOffice and Sheets (OWASP, CSV injection), and some
+# programs look past blanks and characters that cannot be seen.
+_FORMULA = re.compile(r"[\s\x00\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def markdown_to_html(text: str) -> str:
@@ -44,7 +46,7 @@ def markdown_to_html(text: str) -> str:
 def cell(value: object) -> str:
     """A CSV cell that no spreadsheet program takes for a formula; None is empty."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

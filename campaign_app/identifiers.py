@@ -2,16 +2,18 @@
 
 import os
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-_VERSION_AND_RANDOM = 0x7 << 76
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_VERSION = 0x7 << 76
 _VARIANT = 0b10 << 62
 
 
 def new_id(now: datetime) -> uuid.UUID:
     """A UUIDv7: 48 bits of `now` in milliseconds since 1970 (UTC), the rest random."""
-    milliseconds = int(now.timestamp() * 1000) & 0xFFFF_FFFF_FFFF
+    milliseconds = (now - _EPOCH) // _MILLISECOND & 0xFFFF_FFFF_FFFF
     random = int.from_bytes(os.urandom(10), "big")
     high = (random >> 64) & 0xFFF
     low = random & 0x3FFF_FFFF_FFFF_FFFF
-    return uuid.UUID(int=(milliseconds << 80) | _VERSION_AND_RANDOM | (high << 64) | _VARIANT | low)
+    return uuid.UUID(int=(milliseconds << 80) | _VERSION | (high << 64) | _VARIANT | low)

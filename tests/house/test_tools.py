@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+# They are the longest tests and busy on their own: one worker takes them, the others go on.
+pytestmark = pytest.mark.xdist_group("tools")
 
 
 @pytest.mark.timeout(600)

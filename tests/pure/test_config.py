@@ -1,0 +1,128 @@
+"""Settings: whatever is missing or odd stops the start and is named with an example."""
+
+import re
+
+import pytest
+
+from campaign_app.config import EXAMPLES, Settings, flask_config
+from campaign_app.errors import SettingsError
+
+ENVIRON = {
+    "DATABASE_URL": "postgresql://campaign@localhost/campaign",
+    "REDIS_URL": "redis://localhost:6379/0",
+    "SECRET_KEY": "s" * 32,
+    "ADDRESS_KEY": "a" * 32,
+    "BASE_URL": "https://act.example.org",
+    "SMTP_URL": "smtp://mail.example.org:587",
+    "MAIL_FROM": "Common Ground <act@example.org>",
+}
+OPTIONAL = {"TRUSTED_HOSTS", "SIGN_LIMIT", "LOG_LEVEL", "PROXY_COUNT"}
+
+
+def settings(**changes: str) -> Settings:
+    return Settings.from_env(ENVIRON | changes)
+
+
+def refusal(environ: dict[str, str]) -> str:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env(environ)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("name", sorted(ENVIRON))
+@pytest.mark.parametrize("is_empty", [True, False], ids=["empty", "absent"])
+def test_a_missing_setting_is_named_with_an_example(name: str, is_empty: bool) -> None:
+    environ = {key: value for key, value in ENVIRON.items() if key != name} | ({name: ""} if is_empty else {})
+    assert refusal(environ) == f"Setting {name} is missing. Example: {name}={EXAMPLES[name]}"
+
+
+def test_all_missing_settings_are_named_at_once() -> None:
+    assert re.findall(r"Setting (\w+) is missing", refusal({})) == list(ENVIRON)
+
+
+def test_every_setting_has_an_example_that_is_accepted() -> None:
+    examples = {name: text for name, text in EXAMPLES.items() if not name.endswith("_KEY")}
+    Settings.from_env(ENVIRON | examples)
+    assert set(EXAMPLES) == {name.upper() for name in Settings.model_fields} == set(ENVIRON) | OPTIONAL
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://localhost/campaign"),
+        ("DATABASE_URL", "campaign"),
+        ("REDIS_URL", "http://localhost:6379"),
+        ("REDIS_URL", "redis://localhost:port"),
+        ("SECRET_KEY", "s" * 31),
+        ("ADDRESS_KEY", "short"),
+        ("BASE_URL", "act.example.org"),
+        ("BASE_URL", "ftp://act.example.org"),
+        ("BASE_URL", "https://act.example.org/campaigns"),
+        ("BASE_URL", "https://"),
+        ("BASE_URL", "https://act.example.org:99999"),
+        ("BASE_URL", "https://user:password@act.example.org"),
+        ("BASE_URL", "https://act.example.org?page=1"),
+        ("SMTP_URL", "mail.example.org:587"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://mail.example.org:many"),
+        ("MAIL_FROM", "Common Ground"),
+        ("MAIL_FROM", "Common Ground <>"),
+        ("SIGN_LIMIT", "a few now and then"),
+        ("LOG_LEVEL", "loud"),
+        ("PROXY_COUNT", "all"),
+        ("PROXY_COUNT", "-1"),
+    ],
+)
+def test_an_odd_setting_is_named_with_an_example(name: str, value: str) -> None:
+    sentence = refusal(ENVIRON | {name: value})
+    assert sentence.startswith(f"Setting {name} ")
+    assert sentence.endswith(f"Example: {name}={EXAMPLES[name]}")
+
+
+def test_a_refused_secret_is_not_repeated() -> None:
+    odd = {"SECRET_KEY": "hunter2", "SMTP_URL": "x://user:hunter2@mail", "REDIS_URL": "redis://:hunter2#@localhost"}
+    sentences = refusal(ENVIRON | odd)
+    assert all(f"Setting {name} " in sentences for name in odd)
+    assert "hunter2" not in sentences
+
+
+def test_settings_do_not_show_their_secrets() -> None:
+    shown = repr(settings(SMTP_URL="smtp://user:hunter2@mail.example.org"))
+    assert not any(secret in shown for secret in ("hunter2", "s" * 32, "a" * 32))
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_database_is_reached_through_the_one_driver(scheme: str) -> None:
+    assert settings(DATABASE_URL=f"{scheme}://localhost/x").database_url == "postgresql+psycopg://localhost/x"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("https://act.example.org/", "https://act.example.org"), ("http://localhost:8000", "http://localhost:8000")],
+)
+def test_links_start_at_an_origin_without_a_slash(given: str, kept: str) -> None:
+    assert settings(BASE_URL=given).base_url == kept
+
+
+def test_a_socket_of_redis_is_written_as_each_client_wants_it() -> None:
+    made = settings(REDIS_URL="unix:///run/valkey.sock?db=2")
+    assert made.broker_url == "redis+socket:///run/valkey.sock?virtual_host=2"
+    assert made.limiter_url == "redis+unix:///run/valkey.sock?db=2"
+    assert settings().broker_url == settings().limiter_url == ENVIRON["REDIS_URL"]
+
+
+def test_requests_may_name_the_host_of_the_origin_or_those_listed() -> None:
+    assert settings(BASE_URL="http://localhost:8000").hosts == ["localhost:8000"]
+    assert settings(TRUSTED_HOSTS="act.example.org, www.example.org,").hosts == ["act.example.org", "www.example.org"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "name", "is_secure"),
+    [("https://act.example.org", "__Host-session", True), ("http://localhost:8000", "session", False)],
+)
+def test_the_session_cookie_is_bound_to_tls_where_there_is_tls(origin: str, name: str, is_secure: bool) -> None:
+    configured = flask_config(settings(BASE_URL=origin))
+    assert configured["SESSION_COOKIE_NAME"] == name
+    assert configured["SESSION_COOKIE_SECURE"] is is_secure
+    assert configured["SESSION_COOKIE_HTTPONLY"] is True
+    assert configured["SESSION_COOKIE_SAMESITE"] == "Lax"

@@ -1,0 +1,51 @@
+"""Districts by postal code; also against the Census Bureau's areas, when the file lies beside the project."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from campaign_app.districts import district_code, district_name
+
+# Public data, too large to keep here: state, area, congressional district.
+AREAS = Path(__file__).parents[3] / "shared" / "representatives" / "zccd.csv"
+DIVISION = "ocd-division/country:us"
+
+
+@pytest.mark.parametrize(
+    ("postal_code", "country", "code"),
+    [
+        ("85701", "US", f"{DIVISION}/state:az"),
+        ("85701", "", f"{DIVISION}/state:az"),
+        ("20001", "US", f"{DIVISION}/district:dc"),
+        ("00901", "US", f"{DIVISION}/territory:pr"),
+        ("00000", "US", DIVISION),
+        ("", "US", DIVISION),
+        ("SW1A 1AA", "GB", "ocd-division/country:gb"),
+        ("85701", "DE", "ocd-division/country:de"),
+        ("", "", ""),
+        ("8010", "", ""),
+        ("\u0968\u0969\u096a\u096b\u096c", "", ""),
+    ],
+    ids=ascii,
+)
+def test_a_signature_is_counted_where_its_postal_code_is(postal_code: str, country: str, code: str) -> None:
+    assert district_code(postal_code=postal_code, country_code=country) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [(f"{DIVISION}/state:az", "AZ"), ("ocd-division/country:fr", "FR"), (DIVISION, "US"), ("", "")]
+)
+def test_a_district_reads_as_people_know_it(code: str, name: str) -> None:
+    assert district_name(code) == name
+
+
+@pytest.mark.skipif(not AREAS.exists(), reason="the list of areas does not lie beside the project")
+def test_nearly_every_area_of_the_census_is_placed_in_its_state() -> None:
+    with AREAS.open() as file:
+        places = {row["zcta"]: row["state_abbr"] for row in csv.DictReader(file)}
+    right = sum(
+        district_name(district_code(postal_code=area, country_code="US")) == state for area, state in places.items()
+    )
+    print(f"{right} of {len(places)} areas placed in their state")
+    assert right / len(places) >= 0.995

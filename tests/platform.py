@@ -1,0 +1,230 @@
+"""The platform as production runs it, for tests: web server, worker and beat are processes, mail goes over SMTP.
+
+`platform` has everything running and is shared by the tests of one test process: use it, do not break it.
+`own_platform` belongs to one test, which starts what it needs and may kill it.
+"""
+
+import contextlib
+import os
+import random
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+import redis
+from flask import Flask
+
+from campaign_app.app import create_app
+from campaign_app.config import Settings
+from campaign_app.demo import children, embedded, processes, seeding
+from campaign_app.demo.folder import DataFolder
+from campaign_app.demo.mailbox import Mail, MailSink
+from campaign_app.demo.postgres_server import PostgresServer
+from campaign_app.demo.processes import Processes, Watched, find_port
+from campaign_app.demo.settings import settings_for
+from campaign_app.demo.valkey_server import ValkeyServer
+from campaign_app.emails import compose
+from campaign_app.extensions import db
+from campaign_app.gateways.mailer import SmtpTransport
+from campaign_app.models import ActionPage, PageKind
+from campaign_app.services import draining
+from tests.factories import LETTER, Factory
+from tests.visitor import Answer, Visitor
+
+T = TypeVar("T")
+
+# Below the range from which Linux takes the ports of outgoing connections.
+PORTS = range(20_000, 32_000)
+SECRETS = {"SECRET_KEY": "test-secret-key-" + "s" * 32, "ADDRESS_KEY": "test-address-key-" + "a" * 32}
+
+
+@dataclass
+class Platform:
+    """A database, a broker, a mail sink, and the processes a test starts on them."""
+
+    database: PostgresServer
+    broker: ValkeyServer
+    sink: MailSink
+    crew: Processes
+    app: Flask
+    settings: Settings
+    port: int
+    _factory: Factory
+
+    @property
+    def base_url(self) -> str:
+        """The address of the web server."""
+        return self.settings.base_url
+
+    @property
+    def make(self) -> Factory:
+        """Makes rows at the present moment; use it inside `app.app_context()`."""
+        self._factory.now = datetime.now(UTC)
+        return self._factory
+
+    def start(self, *names: str) -> None:
+        """Start `web`, `worker` and `beat`, those named, and wait until they are of use."""
+        commands = {
+            "web": processes.web_server(self.port),
+            "worker": processes.worker(),
+            "beat": processes.beat(self.crew.folder),
+        }
+        for name in names:
+            self.crew.folder.log(name).unlink(missing_ok=True)
+            self.crew.start(name, *commands[name])
+        if "web" in names:
+            seeding.wait_for_web_server(self.base_url)
+        if "worker" in names:
+            eventually(self._has_listening_worker, 60, "the worker asks for tasks")
+        self.crew.check()
+
+    def _has_listening_worker(self) -> bool:
+        """Whether a client of the broker waits for tasks."""
+        self.crew.check()
+        with redis.Redis.from_url(self.broker.redis_url()) as client:
+            return any(each["cmd"] == "brpop" for each in client.client_list())
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to a process and all it started; nothing is finished or said."""
+        watched = self._find(name)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(watched.process.pid, signal.SIGKILL)
+        watched.process.wait()
+        self.crew.running.remove(watched)
+
+    def kill_all(self) -> None:
+        """SIGKILL to everything started here: nothing of a test is worth an orderly end."""
+        for watched in list(self.crew.running):
+            self.kill(watched.name)
+
+    def stop(self, name: str) -> None:
+        """Ask a process to end, and wait until it has."""
+        watched = self._find(name)
+        children.stop(watched.process, first=signal.SIGTERM, patience_seconds=15)
+        self.crew.running.remove(watched)
+
+    def _find(self, name: str) -> Watched:
+        return next(watched for watched in self.crew.running if watched.name == name)
+
+    def visitor(self) -> Visitor:
+        """Somebody nobody knows."""
+        return Visitor(self.base_url)
+
+    def page(self, kind: PageKind = "petition", **values: Any) -> ActionPage:
+        """An open page, made through the services."""
+        with self.app.app_context():
+            return self.make.page(kind=kind, **values)
+
+    def sign(self, slug: str, email: str, **fields: str) -> Answer:
+        """Post the sign form of a page as a stranger."""
+        typed = {"name": "Ada Visitor", "email": email, "postal_code": "85701", "country": "US"}
+        letter = {"subject": "The evening buses", "body": LETTER}
+        return self.visitor().post(f"/a/{slug}", typed | letter | fields)
+
+    def confirm(self, email: str) -> Answer:
+        """Wait for the confirmation mail to an address and press the button behind its link."""
+        return self.visitor().post(self.link(self.wait_for_mail(email, "confirm"), "confirm"))
+
+    def count(self, slug: str) -> int:
+        """What the page says of itself."""
+        return int(self.visitor().get(f"/a/{slug}/count.json").json["count"])
+
+    def mails(self, to: str, about: str = "") -> list[Mail]:
+        """The mails to an address, oldest first; `about` is the path of a link they must hold."""
+        return [mail for mail in self.sink.messages if to in mail["to"] and (not about or f"/{about}/" in mail["text"])]
+
+    def wait_for_mail(self, to: str, about: str = "", seconds: float = 20) -> Mail:
+        """The first such mail, once it has come."""
+        return eventually(lambda: self.mails(to, about), seconds, f"a mail to {to}")[0]
+
+    def link(self, mail: Mail, about: str) -> str:
+        """The path of the mail's link of this kind."""
+        match = re.search(rf"{re.escape(self.base_url)}(/{about}/\S+)", mail["text"])
+        assert match, f"no link to {about} in: {mail['text']}"
+        return match[1]
+
+    def drain(self, *, later: timedelta = timedelta()) -> int:
+        """Drain the outbox in this process as the task does, with a clock that is ahead."""
+        with self.app.app_context():
+            return draining.drain(
+                draining.Drain(
+                    clock=lambda: datetime.now(UTC) + later,
+                    compose=partial(compose, settings=self.settings),
+                    open_transport=partial(SmtpTransport, self.settings.smtp_url),
+                )
+            )
+
+
+def eventually(check: Callable[[], T], seconds: float, what: str) -> T:
+    """The first truthy value of `check`; fails when none comes in time."""
+    deadline = time.monotonic() + seconds
+    while not (value := check()):
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.02)
+    return value
+
+
+@contextmanager
+def running_platform(database: PostgresServer, template: str, folder: Path, limiter_url: str) -> Iterator[Platform]:
+    """A platform on a copy of the database `template`; nothing runs yet but broker and sink.
+
+    The application of the test's own process counts limits at `limiter_url`, so that it never meets a broken broker.
+    """
+    port = find_port(random.choice(PORTS))
+    name = f"platform_{port}"
+    database.create_database(name, template=template)
+    with ExitStack() as stack:
+        broker = stack.enter_context(embedded.valkey(folder))
+        sink = stack.enter_context(MailSink())
+        environment = settings_for(
+            database_url=database.url(name),
+            redis_url=broker.redis_url(),
+            base_url=f"http://127.0.0.1:{port}",
+            smtp_url=sink.smtp_url,
+            secrets=SECRETS,
+        )
+        settings = Settings.from_env(environment | {"REDIS_URL": limiter_url})
+        app = create_app(settings)
+        stack.callback(_let_go, app)
+        crew = stack.enter_context(Processes(DataFolder(folder), environment))
+        factory = Factory(now=datetime.now(UTC), address_key=settings.address_key)
+        made = Platform(database, broker, sink, crew, app, settings, port, factory)
+        stack.callback(made.kill_all)
+        yield made
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def platform(
+    postgres_server: PostgresServer,
+    valkey_server: ValkeyServer,
+    template_database: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Platform]:
+    """Everything running, shared by all tests of this test process."""
+    folder = tmp_path_factory.mktemp("platform")
+    with running_platform(postgres_server, template_database, folder, valkey_server.redis_url()) as everything:
+        everything.start("web", "worker", "beat")
+        yield everything
+
+
+@pytest.fixture
+def own_platform(
+    postgres_server: PostgresServer, valkey_server: ValkeyServer, template_database: str, tmp_path: Path
+) -> Iterator[Platform]:
+    """A platform of this test alone, on which nothing runs yet."""
+    with running_platform(postgres_server, template_database, tmp_path, valkey_server.redis_url()) as everything:
+        yield everything

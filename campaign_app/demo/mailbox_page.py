@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 HERE = Path(__file__).parent / "pages"
+SHOWN = 100  # mails on the list, unless all are asked for
 STYLES = {
     "app.css": HERE.parent.parent / "static" / "app.css",
     "mailbox.css": HERE / "mailbox.css",
@@ -69,13 +70,16 @@ class MailboxHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Find what the path names and send it."""
-        path = urlsplit(self.path).path.rstrip("/")
+        parts = urlsplit(self.path)
+        path = parts.path.rstrip("/")
         mails = self.mails.messages
         if path == "":
             self._send("", status=HTTPStatus.FOUND, headers={"Location": "/mailbox"})
         elif path == "/mailbox":
-            numbered = list(enumerate(mails, start=1))[::-1]
-            self._send(self._render("mailbox.html", mails=numbered))
+            newest = list(enumerate(mails, start=1))[::-1][: None if parts.query == "all" else SHOWN]
+            self._send(self._render("mailbox.html", mails=newest, count=len(mails)))
+        elif path == "/mailbox/count":
+            self._send(str(len(mails)), kind="text/plain")
         elif path == "/mailbox.json":
             self._send(json.dumps(mails, ensure_ascii=False), kind="application/json")
         elif match := re.fullmatch(r"/static/([a-z]+\.(?:css|js))", path):

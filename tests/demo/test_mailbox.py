@@ -91,6 +91,19 @@ def test_people_see_the_newest_mail_first_and_open_it() -> None:
         assert get(f"{sink.page_url}/2/files/0") == "district,count\r\n"
 
 
+def test_a_long_list_shows_the_newest_and_leads_to_the_rest(tmp_path: Path) -> None:
+    with MailSink(tmp_path) as sink:
+        send(sink, a_mail("oldest"))
+    line = (tmp_path / "mailbox.jsonl").read_text()
+    (tmp_path / "mailbox.jsonl").write_text(line + line.replace("oldest", "newer") * 150)
+    with MailSink(tmp_path, http_port=0) as sink:
+        listing = get(f"{sink.page_url}")
+        assert (listing.count("newer"), "oldest" in listing) == (100, False)
+        assert "All 151 mails" in listing
+        assert "oldest" in get(f"{sink.page_url}?all")
+        assert get(f"{sink.page_url}/count") == "151"
+
+
 def test_an_empty_mailbox_says_so() -> None:
     with MailSink(http_port=0) as sink:
         assert "No mail yet" in get(f"{sink.page_url}")

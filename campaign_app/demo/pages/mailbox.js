@@ -2,8 +2,7 @@
 const status = document.querySelector("[data-count]");
 
 async function hasNewMail() {
-  const mails = await (await fetch("/mailbox.json")).json();
-  return mails.length !== Number(status.dataset.count);
+  return (await (await fetch("/mailbox/count")).text()) !== status.dataset.count;
 }
 
 async function look() {

@@ -43,3 +43,8 @@ class Delivery(Base):
     target: Mapped[Target] = relationship(lazy="raise")
     tally: Mapped[Tally | None] = relationship(lazy="raise")
     letter: Mapped[Letter | None] = relationship(lazy="raise")
+
+    @property
+    def has_no_mail(self) -> bool:
+        """Whether it waits for an address: planned with a note, because no mail could be put in the outbox."""
+        return self.status == "planned" and bool(self.note)

@@ -34,14 +34,21 @@ class HandedIn:
     acknowledged_count: int
 
 
-def list_deliveries(*, organization_id: uuid.UUID, limit: int = 200) -> Sequence[Delivery]:
-    """An organization's deliveries, the newest first, with page, target and tally."""
+def list_deliveries(
+    *, organization_id: uuid.UUID, status: DeliveryStatus | None = None, limit: int = 200, offset: int = 0
+) -> Sequence[Delivery]:
+    """An organization's deliveries with page, target and tally: what needs a person first, then the newest.
+
+    `status` leaves the others out.
+    """
+    needs_a_person = Delivery.status.in_(("uncertain", "failed"))
+    query = select(Delivery).filter_by(organization_id=organization_id)
     return db.session.scalars(
-        select(Delivery)
-        .filter_by(organization_id=organization_id)
-        .order_by(Delivery.planned_at.desc(), Delivery.id.desc())
+        (query.filter_by(status=status) if status else query)
+        .order_by(needs_a_person.desc(), Delivery.planned_at.desc(), Delivery.id.desc())
         .options(joinedload(Delivery.action_page), joinedload(Delivery.target), joinedload(Delivery.tally))
         .limit(limit)
+        .offset(offset)
     ).all()
 
 
@@ -90,11 +97,14 @@ def decide(
 def resend(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uuid.UUID, now: datetime) -> None:
     """Send a failed or uncertain delivery again because a person said so; nothing else ever does.
 
-    Raises NotFound, and BadInput for any other status.
+    Also sends, for the first time, one that was planned before its target had an address.
+    Raises NotFound, and BadInput for any other status or while there is no address.
     """
     delivery = _locked(organization_id, delivery_id)
-    if delivery.status not in {"failed", "uncertain"}:
+    if delivery.status not in {"failed", "uncertain"} and not delivery.has_no_mail:
         raise BadInput("Only a failed or uncertain delivery can be sent again", field="status")
+    if delivery.target.email is None:
+        raise BadInput("Enter an email address for this target first", field="status")
     delivery.status, delivery.note = "planned", ""
     outbox.put_delivery(delivery, now=now)
     _put_audit(delivery, "delivery.resend", account_id, now)

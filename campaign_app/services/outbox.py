@@ -85,14 +85,14 @@ def count_by_status(*, organization_id: uuid.UUID | None = None) -> dict[str, in
 
 
 def list_stuck(*, organization_id: uuid.UUID, limit: int = 100) -> Sequence[OutboxMessage]:
-    """Messages a person has to look at (failed, uncertain, parked), newest first."""
+    """Messages a person has to look at (failed, uncertain, parked): parked ones first, then the newest."""
     return db.session.scalars(
         select(OutboxMessage)
         .where(
             OutboxMessage.organization_id == organization_id,
             OutboxMessage.status.in_(("failed", "uncertain", "parked")),
         )
-        .order_by(OutboxMessage.created_at.desc())
+        .order_by((OutboxMessage.status == "parked").desc(), OutboxMessage.created_at.desc())
         .limit(limit)
     ).all()
 

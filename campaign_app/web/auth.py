@@ -32,10 +32,11 @@ class LoggedIn(UserMixin):  # type: ignore[misc]
 
 
 def init_app(app: Flask) -> None:
-    """Tell Flask-Login how to find the session of a cookie; keep workspace pages out of caches."""
+    """Tell Flask-Login how to find the session of a cookie; give layouts the menu; keep workspaces out of caches."""
     login.login_view = "account.login"
     login.session_protection = None
     login.user_loader(_load)
+    app.context_processor(_frame)
 
     @app.after_request
     def _keep_private(response: Response) -> Response:
@@ -85,13 +86,31 @@ def navigation() -> list[dict[str, object]]:
     if membership is None:
         return []
     slug = membership.organization.slug
-    items: list[tuple[str, str, Role]] = [
-        ("organizer.home", _("Pages"), "organizer"),
-        ("organizer.sources", _("Sources"), "organizer"),
-        ("staff.home", _("Counts and deliveries"), "staff"),
+    # The first address is where the item leads, the others are below it.
+    items: list[tuple[tuple[str, ...], str, Role]] = [
+        (("organizer.home", "organizer.page", "organizer.publish"), _("Action pages"), "organizer"),
+        (("organizer.sources", "organizer.source"), _("Sources"), "organizer"),
+        (("staff.home",), _("Counts and deliveries"), "staff"),
     ]
     return [
-        {"label": label, "url": url_for(name, organization_slug=slug), "is_current": request.endpoint == name}
-        for name, label, role in items
+        {
+            "label": label,
+            "url": url_for(endpoints[0], organization_slug=slug),
+            "is_current": request.endpoint in endpoints,
+        }
+        for endpoints, label, role in items
         if membership.may(role)
     ]
+
+
+def _frame() -> dict[str, object]:
+    """What the workspace's layout shows on every page, once the guard has let somebody in."""
+    membership: Membership | None = g.get("membership")
+    if membership is None:
+        return {}
+    names: dict[Role, str] = {"organizer": _("Organizer"), "staff": _("Staff"), "administrator": _("Administrator")}
+    return {
+        "organization": membership.organization,
+        "navigation": navigation(),
+        "role_name": names[membership.role],
+    }

@@ -30,7 +30,9 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
 class DraftForm(FlaskForm):  # type: ignore[misc]
     """Which kind of page to make."""
 
-    kind = RadioField(_l("Kind of page"), choices=KINDS, default="petition")
+    kind = RadioField(
+        _l("Kind of page"), [InputRequired(_l("Choose a kind of page"))], choices=KINDS, default="petition"
+    )
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]
@@ -55,12 +57,16 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
         version = page.version
         super().__init__(
-            obj=page,
             data={
+                "headline": page.headline,
                 "demand": version.demand,
                 "subject": version.subject,
                 "text": version.text,
+                "why_markdown": page.why_markdown,
                 "targets": format_targets(page.targets),
+                "goal": page.goal,
+                "opt_in_wording": page.opt_in_wording,
+                "closes_on": page.closes_on,
             },
             **kwargs,
         )

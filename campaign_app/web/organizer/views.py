@@ -3,11 +3,10 @@
 import uuid
 from datetime import UTC, datetime
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from campaign_app.errors import BadInput, NotReady, UnreadableSource
@@ -38,8 +37,12 @@ def sources() -> Answer:
         if form.validate() and (answer := _import(form)):
             return answer
         status = 422
-    listed = importing.list_sources(_organization().id)
-    return render_template("organizer/sources.html", form=form, sources=listed), status
+    return render_template(
+        "organizer/sources.html",
+        form=form,
+        sources=importing.list_sources(_organization().id),
+        pages_of=_pages_by_source(),
+    ), status
 
 
 def _import(form: ImportForm) -> Response | None:
@@ -77,7 +80,13 @@ def source(source_id: uuid.UUID) -> Answer:
             now=datetime.now(UTC),
         )
         return redirect(_page_url(page.id), 303)
-    return render_template("organizer/source.html", form=form, source=found, passage=found.passage(4_000))
+    return render_template(
+        "organizer/source.html",
+        form=form,
+        source=found,
+        passage=found.passage(len(found.body)),
+        made=_pages_by_source().get(found.id, []),
+    ), 422 if form.errors else 200
 
 
 @blueprint.route("/pages/<uuid:page_id>", methods=["GET", "POST"])
@@ -85,29 +94,35 @@ def page(page_id: uuid.UUID) -> Answer:
     """The editor: the source on one side, the page's fields on the other."""
     found = _page(page_id)
     form = PageForm(found)
-    if form.validate_on_submit() and (answer := _save(found, form)):
-        return answer
+    if form.is_submitted() and _save(found, form):
+        flash(_("Saved."))
+        return redirect(_page_url(found.id), 303)
     return _editor(found, form), 422 if form.errors else 200
 
 
-def _save(found: ActionPage, form: PageForm) -> Response | None:
+def _save(found: ActionPage, form: PageForm) -> bool:
+    """Save what was typed; False when a field has to be mended first, which the form then says."""
+    if not form.validate():
+        return False
     try:
         pages.edit(page=found, text=form.page_text(), account_id=current_user.account.id, now=datetime.now(UTC))
     except BadInput as error:
         form[error.field].errors = [sentence(error)]
-        return None
-    flash(_("Saved."))
-    return redirect(_page_url(found.id), 303)
+        return False
+    return True
 
 
 @blueprint.post("/pages/<uuid:page_id>/publish")
 def publish(page_id: uuid.UUID) -> Answer:
-    """Open the page to everyone, or say what is missing."""
+    """Open the page to everyone, or say what is missing. What was typed comes along and is saved first."""
     found = _page(page_id)
+    form = PageForm(found)
+    if form.headline.name in request.form and not _save(found, form):
+        return _editor(found, form), 422
     try:
         pages.publish(page=found, account_id=current_user.account.id, now=datetime.now(UTC))
     except NotReady:
-        return _editor(found, PageForm(found, formdata=None)), 422
+        return _editor(found, PageForm(found, formdata=None), is_refused=True), 422
     flash(_("Published. The page is open to everyone."))
     return redirect(_page_url(found.id), 303)
 
@@ -120,17 +135,27 @@ def close(page_id: uuid.UUID) -> Response:
     return redirect(_page_url(page_id), 303)
 
 
-def _editor(found: ActionPage, form: PageForm) -> str:
+def _editor(found: ActionPage, form: PageForm, *, is_refused: bool = False) -> str:
     return render_template(
         "organizer/page.html",
         page=found,
         page_text=page_text(found),
         form=form,
-        press=FlaskForm(),
         count=counting.count_confirmed(found.id),
-        passage=found.source.passage(4_000) if found.source else None,
-        missing=[_(line) for line in pages.missing_for_publishing(found)],
+        source=found.source,
+        passage=found.source.passage(len(found.source.body)) if found.source else None,
+        missing=[(form[field].id, _(line)) for field, line in pages.list_missing(found)],
+        is_refused=is_refused,
     )
+
+
+def _pages_by_source() -> dict[uuid.UUID, list[ActionPage]]:
+    """The pages made of each source, the oldest first."""
+    made: dict[uuid.UUID, list[ActionPage]] = {}
+    for each in reversed(pages.list_pages(_organization().id)):
+        if each.source_id:
+            made.setdefault(each.source_id, []).append(each)
+    return made
 
 
 def _organization() -> Organization:

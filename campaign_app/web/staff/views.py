@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from flask import Response, flash, g, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from campaign_app.errors import BadInput
@@ -15,6 +14,7 @@ from campaign_app.models import DeliveryStatus, Organization
 from campaign_app.services import audit, counting, deliveries, exports, outbox, pages, tallies
 from campaign_app.web.filters import sentence
 from campaign_app.web.staff.blueprint import blueprint
+from campaign_app.web.staff.listing import delivery_page, mail_figures
 
 DECISION_WORDS: dict[str, DeliveryStatus] = {
     "acknowledged": "acknowledged",
@@ -27,17 +27,20 @@ DECISION_WORDS: dict[str, DeliveryStatus] = {
 def home() -> str:
     """What staff answer for: pages and counts, deliveries, mail that needs a person, the newest acts."""
     organization = _organization()
-    listed = [page for page in pages.list_pages(organization.id) if page.is_public]
+    listed = pages.list_pages(organization.id)
     counts = counting.counts_of(page.id for page in listed)
     return render_template(
         "staff/home.html",
-        pages=[(page, counts.get(page.id, 0)) for page in listed],
-        deliveries=deliveries.list_deliveries(organization_id=organization.id),
+        pages=[(page, counts.get(page.id, 0)) for page in listed if page.is_public],
+        uncertain=deliveries.list_deliveries(organization_id=organization.id, status="uncertain"),
+        deliveries=delivery_page(
+            organization, state=request.args.get("state"), number=request.args.get("page", 1, type=int)
+        ),
         decisions=deliveries.DECISIONS,
-        mail_counts=outbox.count_by_status(organization_id=organization.id),
+        mail_figures=mail_figures(outbox.count_by_status(organization_id=organization.id)),
         stuck=outbox.list_stuck(organization_id=organization.id),
         events=audit.list_events(organization_id=organization.id, limit=20),
-        press=FlaskForm(),
+        headlines={page.id: page.headline for page in listed},
     )
 
 

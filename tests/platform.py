@@ -34,9 +34,9 @@ from campaign_app.demo.valkey_server import ValkeyServer
 from campaign_app.emails import compose
 from campaign_app.extensions import db
 from campaign_app.gateways.mailer import SmtpTransport
-from campaign_app.models import ActionPage, PageKind
+from campaign_app.models import ActionPage, Organization, PageKind, Role
 from campaign_app.services import draining
-from tests.factories import LETTER, Factory
+from tests.factories import LETTER, PASSWORD, Factory
 from tests.visitor import Answer, Visitor
 
 T = TypeVar("T")
@@ -123,6 +123,17 @@ class Platform:
         with self.app.app_context():
             return self.make.page(kind=kind, **values)
 
+    def member(self, role: Role, organization: Organization | None = None) -> tuple[Visitor, str]:
+        """Somebody of an organization (a new one without it), logged in; and the path of their first page."""
+        with self.app.app_context():
+            organization = organization or self.make.organization()
+            membership = self.make.member(organization, role)
+            email = membership.account.email
+        visitor = self.visitor()
+        answer = visitor.submit(visitor.get("/account/login"), email=email, password=PASSWORD)
+        assert answer.status == 303, answer.words
+        return visitor, answer.location
+
     def sign(self, slug: str, email: str, **fields: str) -> Answer:
         """Post the sign form of a page as a stranger."""
         typed = {"name": "Ada Visitor", "email": email, "postal_code": "85701", "country": "US"}
@@ -163,7 +174,7 @@ class Platform:
             )
 
 
-def eventually(check: Callable[[], T], seconds: float, what: str) -> T:
+def eventually(check: Callable[[], T | None], seconds: float, what: str) -> T:
     """The first truthy value of `check`; fails when none comes in time."""
     deadline = time.monotonic() + seconds
     while not (value := check()):

@@ -4,7 +4,7 @@ import functools
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -45,6 +45,11 @@ class Answer:
         return " ".join(str(self.tree.text_content()).split())
 
     @property
+    def path(self) -> str:
+        """The path that was asked."""
+        return urlsplit(self.url).path
+
+    @property
     def location(self) -> str:
         """Where a redirect leads, as a path."""
         return urlsplit(self.headers["location"]).path
@@ -67,15 +72,16 @@ class Visitor:
         return self._send(urllib.request.Request(urljoin(self.base_url, path), body, {"Origin": self.base_url}))
 
     def submit(self, page: Answer, to: str = "", **fields: str) -> Answer:
-        """Fill in the form of `page` that posts to an address ending in `to` (the page's own without it), and send it.
+        """Fill in a form of `page` and press the button that sends it to an address ending in `to`.
 
-        Fields that are not named keep what the page put into them.
+        Without `to` it is the form that posts to the page's own address. Fields that are not named keep what the page
+        put into them.
         """
-        form = next(form for form in page.tree.forms if _posts_to(form, page.url, to))
+        form, address = next(found for found in _buttons(page) if urlsplit(found[1]).path.endswith(to or page.path))
         given = {name: value for name, value in form.form_values() if name and value is not None}
         unknown = set(fields) - set(form.fields.keys())
         assert not unknown, f"the form has no fields {unknown}"
-        return self.post(urljoin(page.url, form.action or ""), given | fields)
+        return self.post(address, given | fields)
 
     def _send(self, request: urllib.request.Request) -> Answer:
         try:
@@ -90,9 +96,15 @@ def _answer(url: str, status: int, headers: Message, body: bytes) -> Answer:
     return Answer(url, status, {name.lower(): value for name, value in headers.items()}, body)
 
 
-def _posts_to(form: html.FormElement, url: str, to: str) -> bool:
-    path = urlsplit(urljoin(url, form.action or "")).path
-    return form.method == "POST" and (path.endswith(to) if to else path == urlsplit(url).path)
+def _buttons(page: Answer) -> Iterator[tuple[html.FormElement, str]]:
+    """Each way to post a form of the page, with the whole address it goes to; a button may have its own."""
+    forms = {form.get("id"): form for form in page.tree.forms if form.method == "POST"}
+    for button in page.tree.xpath("//button[@formaction and @form]"):
+        if button.get("form") in forms:
+            yield forms[button.get("form")], urljoin(page.url, button.get("formaction"))
+    for form in page.tree.forms:
+        if form.method == "POST":
+            yield form, urljoin(page.url, form.action or "")
 
 
 class _StayHere(urllib.request.HTTPRedirectHandler):

@@ -57,16 +57,22 @@ def when_ready(demo: subprocess.Popen[str], data: Path) -> dict[str, Any]:
     return dict(json.loads(line))
 
 
-def descendants(number: int) -> set[int]:
-    """Process numbers of all children and theirs."""
-    parents = {}
+def children_of(numbers: set[int]) -> set[int]:
+    """Process numbers of the children of any of these."""
+    found = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-    found = {number}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            found |= {int(stat.parent.name)} if parent in numbers else set()
+    return found
+
+
+def descendants(number: int) -> set[int]:
+    """Process numbers of the children of one, their children and so on."""
+    found: set[int] = set()
+    while more := children_of(found | {number}) - found:
         found |= more
-    return found - {number}
+    return found
 
 
 def still_alive(numbers: set[int], *, patience_seconds: float) -> list[str]:
@@ -154,9 +160,7 @@ def test_a_killed_demo_leaves_nothing_running_and_the_next_one_starts(data: Path
 def test_a_dead_process_ends_the_demo_with_its_name_and_last_words(data: Path) -> None:
     with started(data, "--port", str(find_port(8300))) as demo:
         when_ready(demo, data)
-        worker = next(
-            number for number in descendants(demo.pid) if b"\0worker\0" in Path(f"/proc/{number}/cmdline").read_bytes()
-        )
+        [worker] = [number for number in children_of({demo.pid}) if "\0worker\0" in command_of(number)]
         os.kill(worker, signal.SIGKILL)
         assert demo.wait(20) == 1
     assert "The worker ended unexpectedly (SIGKILL)" in (data / "stderr").read_text()

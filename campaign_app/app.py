@@ -6,7 +6,7 @@ from flask import Flask
 
 from campaign_app import cli
 from campaign_app.config import Settings, flask_config
-from campaign_app.extensions import babel, csrf, db, limiter, login, migrate
+from campaign_app.extensions import babel, csrf, db, limiter, migrate
 from campaign_app.logs import configure_logging
 from campaign_app.web import account, auth, errors, filters, headers, organizer, origin, public, staff
 
@@ -19,7 +19,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("campaign_app", root_path=str(ROOT / "campaign_app"), template_folder=str(ROOT / "templates"))
     app.config.from_mapping(flask_config(settings))
     app.extensions["settings"] = settings
-    for extension in (db, csrf, login, limiter, babel):
+    for extension in (db, csrf, limiter, babel):
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     for room in (filters, headers, origin, errors, auth, cli):

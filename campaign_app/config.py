@@ -179,6 +179,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         },
         "RATELIMIT_STORAGE_URI": settings.limiter_url,
         "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": REDIS_SECONDS},
+        "RATELIMIT_HEADERS_ENABLED": True,
         "RATELIMIT_STRATEGY": "moving-window",
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_KEY_PREFIX": "campaign-app",

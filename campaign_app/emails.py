@@ -71,6 +71,7 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
 
     return {
         "page": page,
+        "demand": signature.page_version.demand,
         "name": signature.name,
         "confirmed_on": signature.confirmed_at.date() if signature.confirmed_at else None,
         "confirm_url": link("confirm", "confirm", signature.id),

@@ -30,6 +30,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=2),
         "options": {"expires": 4},
     },
+    "forget what was never confirmed": {
+        "task": "housekeeping.forget_unconfirmed",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "close pages past their last day": {
         "task": "housekeeping.close_due_pages",
         "schedule": timedelta(minutes=5),

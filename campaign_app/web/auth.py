@@ -33,6 +33,8 @@ class LoggedIn(UserMixin):  # type: ignore[misc]
 
 def init_app(app: Flask) -> None:
     """Tell Flask-Login how to find the session of a cookie; give layouts the menu; keep workspaces out of caches."""
+    # Not login.init_app: its hooks read the session on every answer, which would make public pages vary by cookie.
+    app.login_manager = login  # type: ignore[attr-defined]
     login.login_view = "account.login"
     login.session_protection = None
     login.user_loader(_load)
@@ -110,6 +112,7 @@ def _frame() -> dict[str, object]:
         return {}
     names: dict[Role, str] = {"organizer": _("Organizer"), "staff": _("Staff"), "administrator": _("Administrator")}
     return {
+        "current_user": current_user,
         "organization": membership.organization,
         "navigation": navigation(),
         "role_name": names[membership.role],

@@ -3,7 +3,7 @@
 from flask import Flask, Response, make_response, render_template
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from campaign_app.errors import (
     BadInput,
@@ -44,6 +44,8 @@ def _campaign_error(error: CampaignError) -> tuple[str, int]:
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:
+    if isinstance(error, SecurityError):  # a host that is not ours: no page of ours can be addressed there
+        return Response("This host is not served here.\n", 400, mimetype="text/plain")
     status = error.code or 500
     if status < 400:
         return error.get_response()  # type: ignore[return-value]

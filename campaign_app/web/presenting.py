@@ -1,7 +1,7 @@
 """What templates are given of an action page: its words, numbers and timeline as people read them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from babel.lists import format_list
@@ -14,6 +14,8 @@ from campaign_app.models import ActionPage
 from campaign_app.services.counting import Progress, progress_of
 from campaign_app.services.deliveries import HandedIn
 
+NEW = timedelta(days=7)
+
 
 @dataclass(frozen=True)
 class TimelineItem:
@@ -25,12 +27,13 @@ class TimelineItem:
     note: str | None = None
 
 
-def present(page: ActionPage, progress: Progress, handed_in: list[HandedIn]) -> dict[str, Any]:
+def present(page: ActionPage, progress: Progress, handed_in: list[HandedIn], *, now: datetime) -> dict[str, Any]:
     """The template context of an action page, without its form."""
+    is_new = page.opened_at is not None and now - page.opened_at < NEW
     return {
         "page": page,
         "page_text": page_text(page),
-        "progress": present_progress(progress),
+        "progress": present_progress(progress) | {"is_new": is_new},
         "source_quote": _source_quote(page),
         "timeline": _timeline(page, handed_in),
         "standing": _standing(page, progress, handed_in) if page.status == "closed" else None,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -11,8 +12,6 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from campaign_app.models import ActionPage
 from campaign_app.services.pages import PageText
 from campaign_app.services.targeting import format_targets
-
-KINDS = [("petition", _l("Petition")), ("pledge", _l("Pledge")), ("letter", _l("Letter"))]
 
 
 class ImportForm(FlaskForm):  # type: ignore[misc]
@@ -30,9 +29,11 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
 class DraftForm(FlaskForm):  # type: ignore[misc]
     """Which kind of page to make."""
 
-    kind = RadioField(
-        _l("Kind of page"), [InputRequired(_l("Choose a kind of page"))], choices=KINDS, default="petition"
-    )
+    kind = RadioField(_l("Kind of page"), [InputRequired(_l("Choose a kind of page"))], default="petition")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind.choices = {"petition": _("Petition"), "pledge": _("Pledge"), "letter": _("Letter")}
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]

@@ -5,10 +5,11 @@ from typing import Any
 
 from babel import Locale
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from campaign_app.models import ActionPage
 from campaign_app.services.signing import COMMENT_MAX, Act
@@ -29,7 +30,7 @@ class SignForm(FlaskForm):  # type: ignore[misc]
     )
     email = EmailField(_l("Email"), [DataRequired(_l("Enter your email address"))], render_kw={"autocomplete": "email"})
     postal_code = StringField(_l("Postal code"), [Optional()], render_kw={"autocomplete": "postal-code"})
-    country = SelectField(_l("Country"), [Optional()], render_kw={"autocomplete": "country"}, validate_choice=True)
+    country = SelectField(_l("Country"), [Optional()], render_kw={"autocomplete": "country"}, validate_choice=False)
     comment = TextAreaField(
         _l("Why you sign"),
         [
@@ -42,7 +43,12 @@ class SignForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.opt_in.label.text = page.opt_in_wording
-        self.country.choices = [("", ""), *countries(str(get_locale() or "en"))]
+        self.country.choices = {"": "", **countries(str(get_locale() or "en"))}
+
+    def validate_country(self, field: SelectField) -> None:
+        """Only a country of the list, said in our own words."""
+        if field.data and field.data not in (field.choices or ()):
+            raise ValidationError(_("Choose a country from the list"))
 
     def act(self, source_code: str) -> Act:
         """What the supporter typed, for the signing service."""
@@ -81,13 +87,13 @@ def sign_form(page: ActionPage) -> SignForm:
 
 
 @lru_cache(maxsize=16)
-def countries(locale: str) -> list[tuple[str, str]]:
+def countries(locale: str) -> dict[str, str]:
     """ISO 3166 codes and the names of countries in a language, by name (CLDR, through Babel)."""
     names = Locale.parse(locale).territories
     real = (
         (code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
     )
-    return sorted(real, key=lambda item: item[1].casefold())
+    return dict(sorted(real, key=lambda item: item[1].casefold()))
 
 
 # CLDR regions that are no country: outlying Oceania, the European Union and euro area, the UN, unknown, tests.

@@ -64,6 +64,8 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     page = pages.get_public_page(slug)
     if page.status != "open":
         return _render(page, None), 409
+    if not request.form and request.content_length:
+        raise BadInput("Some of what you typed could not be read. Go back and type it again", field="form")
     form = sign_form(page)
     if not form.validate():
         return _render(page, form), 422
@@ -168,9 +170,8 @@ def _subject(token: str, purpose: Purpose) -> uuid.UUID:
 
 def _render(page: ActionPage, form: SignForm | None) -> str:
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
-    return render_template(
-        "public/action_page.html", form=form, **present(page, progress, deliveries.list_handed_in(page.id))
-    )
+    shown = present(page, progress, deliveries.list_handed_in(page.id), now=datetime.now(UTC))
+    return render_template("public/action_page.html", form=form, **shown)
 
 
 def _cached(body: str) -> Response:

@@ -1,0 +1,45 @@
+"""Forgetting: what is kept of people, and for how long."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, exists, select
+
+from campaign_app.extensions import db
+from campaign_app.models import Consent, Letter, OutboxMessage, Signature, Supporter
+
+UNCONFIRMED_KEPT = timedelta(days=7)
+ROWS_AT_ONCE = 500
+
+
+def forget_unconfirmed(*, now: datetime) -> int:
+    """Delete signatures nobody confirmed within UNCONFIRMED_KEPT, and all that hangs on them; returns how many.
+
+    The ledger keeps its line: a salted commitment, from which nobody can be told once the salt is gone with the row.
+    """
+    rows = db.session.execute(
+        select(Signature.id, Signature.supporter_id)
+        .where(Signature.status == "pending", Signature.created_at < now - UNCONFIRMED_KEPT)
+        .order_by(Signature.id)
+        .limit(ROWS_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    signature_ids = [row.id for row in rows]
+    for model in (OutboxMessage, Letter, Consent):
+        db.session.execute(delete(model).where(model.signature_id.in_(signature_ids)))
+    db.session.execute(delete(Signature).where(Signature.id.in_(signature_ids)))
+    _forget_supporters([row.supporter_id for row in rows])
+    db.session.commit()
+    return len(signature_ids)
+
+
+def _forget_supporters(ids: Sequence[uuid.UUID]) -> None:
+    """Delete those of the supporters that nothing refers to any more."""
+    db.session.execute(
+        delete(Supporter).where(
+            Supporter.id.in_(ids),
+            ~exists().where(Signature.supporter_id == Supporter.id),
+            ~exists().where(Consent.supporter_id == Supporter.id),
+        )
+    )

@@ -1,0 +1,118 @@
+"""Who may see what: every workspace route, for every role, in the own and in a neighbour's organization."""
+
+import uuid
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from campaign_app.models import Organization, Role
+from campaign_app.services import deliveries, tallies
+from tests.factories import Factory
+from tests.web.conftest import LogIn
+
+# Endpoint -> roles that are let in. A new route without a row fails test_every_workspace_route_is_in_the_matrix.
+MATRIX: dict[str, set[Role]] = {
+    "organizer.home": {"organizer", "administrator"},
+    "organizer.sources": {"organizer", "administrator"},
+    "organizer.source": {"organizer", "administrator"},
+    "organizer.page": {"organizer", "administrator"},
+    "organizer.publish": {"organizer", "administrator"},
+    "organizer.close": {"organizer", "administrator"},
+    "staff.home": {"staff", "administrator"},
+    "staff.take_tally": {"staff", "administrator"},
+    "staff.decide": {"staff", "administrator"},
+    "staff.retry": {"staff", "administrator"},
+    "staff.export_counts": {"staff", "administrator"},
+    "staff.export_signatures": {"staff", "administrator"},
+}
+ROLES: tuple[Role, ...] = ("organizer", "staff", "administrator")
+
+
+@dataclass
+class House:
+    """An organization with something at every address."""
+
+    organization: Organization
+    ids: dict[str, uuid.UUID]
+
+
+@pytest.fixture
+def house(make: Factory) -> House:
+    """Rows for every kind of id an address can name."""
+    organization = make.organization()
+    page = make.page(organization)
+    make.confirmed(page)
+    tallies.take(page=page, account_id=None, now=make.now)
+    (delivery,) = deliveries.list_deliveries(organization_id=organization.id)
+    source = make.source(organization)
+    return House(
+        organization,
+        {"page_id": page.id, "delivery_id": delivery.id, "source_id": source.id, "message_id": uuid.UUID(int=9)},
+    )
+
+
+def _method(app: Flask, endpoint: str) -> str:
+    (rule,) = app.url_map.iter_rules(endpoint)
+    return "GET" if "GET" in (rule.methods or ()) else "POST"
+
+
+def _address(app: Flask, endpoint: str, house: House) -> str:
+    (rule,) = app.url_map.iter_rules(endpoint)
+    values = {name: str(house.ids[name]) for name in rule.arguments if name in house.ids}
+    with app.test_request_context():
+        _, path = rule.build(values | {"organization_slug": house.organization.slug}) or ("", "")
+    return path
+
+
+def _open(app: Flask, browser: FlaskClient, endpoint: str, house: House) -> int:
+    return browser.open(_address(app, endpoint, house), method=_method(app, endpoint)).status_code
+
+
+def test_every_workspace_route_is_in_the_matrix(app: Flask) -> None:
+    routes = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("organizer.", "staff."))}
+    assert routes == set(MATRIX)
+
+
+@pytest.mark.parametrize("endpoint", sorted(MATRIX))
+def test_strangers_are_sent_to_log_in(app: Flask, client: FlaskClient, house: House, endpoint: str) -> None:
+    answer = client.open(_address(app, endpoint, house), method=_method(app, endpoint))
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/account/login?next=")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_members_enter_what_their_role_covers_and_nothing_else(
+    app: Flask, make: Factory, house: House, log_in: LogIn, role: Role
+) -> None:
+    browser = log_in(make.member(house.organization, role))
+    for endpoint, roles in MATRIX.items():
+        status = _open(app, browser, endpoint, house)
+        assert (status == 404) == (role not in roles), (endpoint, status)
+        assert status < 500
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_neighbours_find_nothing(app: Flask, make: Factory, house: House, log_in: LogIn, role: Role) -> None:
+    browser = log_in(make.member(make.organization(), role))
+    assert {_open(app, browser, endpoint, house) for endpoint in MATRIX} == {404}
+
+
+@pytest.mark.parametrize("endpoint", sorted(name for name in MATRIX if name != "organizer.home"))
+def test_a_neighbours_ids_lead_nowhere_in_the_own_organization(
+    app: Flask, make: Factory, house: House, log_in: LogIn, endpoint: str
+) -> None:
+    own = House(make.organization(), house.ids)
+    browser = log_in(make.member(own.organization))
+    address = _address(app, endpoint, own)
+    answer = browser.open(address, method=_method(app, endpoint), data={"decision": "acknowledged"})
+    if any(str(value) in address for name, value in house.ids.items() if name != "message_id"):
+        assert answer.status_code == 404
+
+
+def test_a_neighbour_changes_no_delivery(make: Factory, house: House, log_in: LogIn, app: Flask) -> None:
+    member = make.member(make.organization())
+    log_in(member).post(_address(app, "staff.decide", house), data={"decision": "resend"})
+    (delivery,) = deliveries.list_deliveries(organization_id=house.organization.id)
+    assert delivery.status == "planned"

@@ -1,14 +1,16 @@
-"""Counting: folding appended deltas into counts, reading them, and recounting from the ledger."""
+"""Counting: appending to the ledger, folding its deltas into counts, reading them, recounting from the ledger."""
 
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 
+from campaign_app import ledger
 from campaign_app.extensions import db
-from campaign_app.models import ActionPage, CountDelta, LedgerEvent, PageCount
+from campaign_app.models import ActionPage, CountDelta, LedgerEvent, LedgerKind, PageCount, Signature
 
 FOLD_BATCH = 20_000
 _FOLD_LOCK = 0x0F01D
@@ -63,6 +65,28 @@ class Recount:
     folded_count: int
     signature_count: int
     has_drift: bool
+
+
+def add_event(signature: Signature, *, kind: LedgerKind, delta: int, now: datetime) -> None:
+    """Append to the ledger and, when the count changes, to the deltas that will be folded; joins the caller."""
+    place = {
+        "organization_id": signature.organization_id,
+        "action_page_id": signature.action_page_id,
+        "district_code": signature.district_code,
+        "delta": delta,
+    }
+    sealed = ledger.commitment(
+        nonce=signature.nonce,
+        kind=kind,
+        action_page_id=signature.action_page_id,
+        text_digest=signature.page_version.digest,
+        signer_key=signature.email_key,
+    )
+    db.session.execute(
+        insert(LedgerEvent).values(**place, signature_id=signature.id, kind=kind, commitment=sealed, created_at=now)
+    )
+    if delta:
+        db.session.execute(insert(CountDelta).values(**place))
 
 
 def fold(*, batch: int = FOLD_BATCH) -> int:

@@ -2,15 +2,14 @@
 
 import os
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import joinedload
 
-from campaign_app import districts, ledger
+from campaign_app import districts
 from campaign_app.addresses import (
     clean_line,
     clean_name,
@@ -25,22 +24,15 @@ from campaign_app.identifiers import new_id
 from campaign_app.models import (
     ActionPage,
     Consent,
-    CountDelta,
-    Delivery,
-    LedgerEvent,
-    LedgerKind,
-    Letter,
     MailKind,
     OutboxMessage,
     Signature,
     Supporter,
     Suppression,
-    Target,
 )
-from campaign_app.services import outbox
+from campaign_app.services import counting, letters, outbox
 
 COMMENT_MAX = 500
-LETTER_WORDS = range(20, 401)
 # A mail is asked for again by signing again, so these bound how often one address can be written to.
 RESEND_AFTER: dict[MailKind, timedelta] = {
     "confirmation": timedelta(minutes=10),
@@ -82,13 +74,7 @@ def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime) -> None
     else:
         signature_id, kind = _mail_for_known(page, key, now)
     if kind and not _is_suppressed(page.organization_id, key):
-        outbox.put(
-            organization_id=page.organization_id,
-            kind=kind,
-            recipient=checked.email,
-            signature_id=signature_id,
-            now=now,
-        )
+        _put_mail(page.organization_id, kind, checked.email, signature_id, now)
     db.session.commit()
 
 
@@ -105,15 +91,10 @@ def confirm(*, signature_id: uuid.UUID, now: datetime) -> Signature:
     )
     signature = get_signature(signature_id)
     if won:
-        _add_event(signature, kind="confirmed", delta=1, now=now)
-        _put_letter_deliveries(signature, now)
-        outbox.put(
-            organization_id=signature.organization_id,
-            kind="thank_you",
-            recipient=signature.supporter.email,
-            signature_id=signature.id,
-            now=now,
-        )
+        counting.add_event(signature, kind="confirmed", delta=1, now=now)
+        letters.put_deliveries(signature, now=now)
+        if not _is_suppressed(signature.organization_id, signature.email_key):
+            _put_mail(signature.organization_id, "thank_you", signature.supporter.email, signature.id, now)
     db.session.commit()
     return signature
 
@@ -148,27 +129,9 @@ def _checked(page: ActionPage, act: Act) -> Act:
         comment=comment,
         is_opted_in=act.is_opted_in,
         source_code=clean_line(act.source_code)[:60],
-        subject=_checked_subject(act.subject) if page.kind == "letter" else "",
-        body=_checked_letter(act.body) if page.kind == "letter" else "",
+        subject=letters.check_subject(act.subject) if page.kind == "letter" else "",
+        body=letters.check_body(act.body) if page.kind == "letter" else "",
     )
-
-
-def _checked_subject(text: str) -> str:
-    subject = clean_line(text)
-    if not 1 <= len(subject) <= 200:
-        raise BadInput("Enter a subject of at most 200 characters", field="subject")
-    return subject
-
-
-def _checked_letter(text: str) -> str:
-    body = clean_text(text)
-    words = len(body.split())
-    if words < LETTER_WORDS.start:
-        raise BadInput("Write at least %(count)d words", field="body", count=LETTER_WORDS.start)
-    if words >= LETTER_WORDS.stop:
-        excess = words - LETTER_WORDS.stop + 1
-        raise BadInput("Shorten the letter by %(count)d words. The limit is 400", field="body", count=excess)
-    return body
 
 
 def _put_supporter(page: ActionPage, email: str, key: bytes, now: datetime) -> uuid.UUID:
@@ -224,45 +187,9 @@ def _add_company(page: ActionPage, act: Act, signature_id: uuid.UUID, supporter_
         )
     )
     signature = get_signature(signature_id)
-    _add_event(signature, kind="signed", delta=0, now=now)
+    counting.add_event(signature, kind="signed", delta=0, now=now)
     if page.kind == "letter":
-        _add_letters(page.targets, signature, act, now)
-
-
-def _add_letters(targets: Sequence[Target], signature: Signature, act: Act, now: datetime) -> None:
-    db.session.add_all(
-        Letter(
-            id=new_id(now),
-            organization_id=signature.organization_id,
-            signature_id=signature.id,
-            target_id=target.id,
-            subject=act.subject,
-            body=act.body,
-        )
-        for target in targets
-    )
-
-
-def _add_event(signature: Signature, *, kind: LedgerKind, delta: int, now: datetime) -> None:
-    """Append to the ledger and, when the count changes, to the deltas that will be folded."""
-    place = {
-        "organization_id": signature.organization_id,
-        "action_page_id": signature.action_page_id,
-        "district_code": signature.district_code,
-        "delta": delta,
-    }
-    sealed = ledger.commitment(
-        nonce=signature.nonce,
-        kind=kind,
-        action_page_id=signature.action_page_id,
-        text_digest=signature.page_version.digest,
-        signer_key=signature.email_key,
-    )
-    db.session.execute(
-        insert(LedgerEvent).values(**place, signature_id=signature.id, kind=kind, commitment=sealed, created_at=now)
-    )
-    if delta:
-        db.session.execute(insert(CountDelta).values(**place))
+        letters.add_letters(page.targets, signature, subject=act.subject, body=act.body, now=now)
 
 
 def _mail_for_known(page: ActionPage, key: bytes, now: datetime) -> tuple[uuid.UUID, MailKind | None]:
@@ -288,26 +215,15 @@ def _mail_for_known(page: ActionPage, key: bytes, now: datetime) -> tuple[uuid.U
     return signature_id, None if is_recent else kind
 
 
+def _put_mail(
+    organization_id: uuid.UUID, kind: MailKind, recipient: str, signature_id: uuid.UUID, now: datetime
+) -> None:
+    outbox.put(organization_id=organization_id, kind=kind, recipient=recipient, signature_id=signature_id, now=now)
+
+
 def _is_suppressed(organization_id: uuid.UUID, key: bytes) -> bool:
     return bool(
         db.session.scalar(
             select(exists().where(Suppression.organization_id == organization_id, Suppression.email_key == key))
         )
     )
-
-
-def _put_letter_deliveries(signature: Signature, now: datetime) -> None:
-    """One delivery and one mail for each of a confirmed signature's letters whose target has an address."""
-    letters = db.session.scalars(select(Letter).filter_by(signature_id=signature.id).options(joinedload(Letter.target)))
-    for letter in letters:
-        outbox.put_delivery(
-            Delivery(
-                id=new_id(now),
-                organization_id=letter.organization_id,
-                action_page_id=signature.action_page_id,
-                target=letter.target,
-                letter_id=letter.id,
-                planned_at=now,
-            ),
-            now=now,
-        )

@@ -1,0 +1,69 @@
+"""Letters: a signature's own words to each target of its page, checked, kept, and sent once it is confirmed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from campaign_app.addresses import clean_line, clean_text
+from campaign_app.errors import BadInput
+from campaign_app.extensions import db
+from campaign_app.identifiers import new_id
+from campaign_app.models import Delivery, Letter, Signature, Target
+from campaign_app.services import outbox
+
+SUBJECT_MAX = 200
+LETTER_WORDS = range(20, 401)
+
+
+def check_subject(text: str) -> str:
+    """The subject on one line. Raises BadInput when it is empty or too long."""
+    subject = clean_line(text)
+    if not 1 <= len(subject) <= SUBJECT_MAX:
+        raise BadInput("Enter a subject of at most 200 characters", field="subject")
+    return subject
+
+
+def check_body(text: str) -> str:
+    """The letter without what cannot be seen. Raises BadInput when it has too few or too many words."""
+    body = clean_text(text)
+    words = len(body.split())
+    if words < LETTER_WORDS.start:
+        raise BadInput("Write at least %(count)d words", field="body", count=LETTER_WORDS.start)
+    if words >= LETTER_WORDS.stop:
+        excess = words - LETTER_WORDS.stop + 1
+        raise BadInput("Shorten the letter by %(count)d words. The limit is 400", field="body", count=excess)
+    return body
+
+
+def add_letters(targets: Sequence[Target], signature: Signature, *, subject: str, body: str, now: datetime) -> None:
+    """Keep the same words for each target; joins the caller's transaction."""
+    db.session.add_all(
+        Letter(
+            id=new_id(now),
+            organization_id=signature.organization_id,
+            signature_id=signature.id,
+            target_id=target.id,
+            subject=subject,
+            body=body,
+        )
+        for target in targets
+    )
+
+
+def put_deliveries(signature: Signature, *, now: datetime) -> None:
+    """One delivery and one mail for each of a confirmed signature's letters whose target has an address."""
+    letters = db.session.scalars(select(Letter).filter_by(signature_id=signature.id).options(joinedload(Letter.target)))
+    for letter in letters:
+        outbox.put_delivery(
+            Delivery(
+                id=new_id(now),
+                organization_id=letter.organization_id,
+                action_page_id=signature.action_page_id,
+                target=letter.target,
+                letter_id=letter.id,
+                planned_at=now,
+            ),
+            now=now,
+        )

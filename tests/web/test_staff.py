@@ -1,0 +1,121 @@
+"""The staff's room: tallies, deliveries, exports."""
+
+import csv
+import io
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from campaign_app.models import AuditEvent, Delivery, Membership, OutboxMessage
+from campaign_app.services import counting
+from tests.factories import Factory
+from tests.web.conftest import LogIn
+
+
+@pytest.fixture
+def member(make: Factory) -> Membership:
+    """Somebody of the staff."""
+    return make.member(make.organization(), "staff")
+
+
+@pytest.fixture
+def browser(member: Membership, log_in: LogIn) -> FlaskClient:
+    """Their browser."""
+    return log_in(member)
+
+
+@pytest.fixture
+def room(member: Membership) -> str:
+    """Where staff work."""
+    return f"/staff/{member.organization.slug}"
+
+
+def test_a_tally_goes_to_every_target_once(
+    browser: FlaskClient, room: str, make: Factory, member: Membership, session: Session
+) -> None:
+    page = make.page(member.organization, targets="One <one@example.org>\nTwo <two@example.org>\nThree")
+    make.confirmed(page)
+    for _ in range(2):
+        browser.post(f"{room}/pages/{page.id}/tally")
+    mails = session.scalars(select(OutboxMessage.recipient).where(OutboxMessage.kind == "tally")).all()
+    assert sorted(mails) == ["one@example.org", "two@example.org"]
+    assert "Nothing has changed since the last tally" in browser.get(f"{room}/").text
+
+
+def test_a_tally_of_nothing_is_refused(browser: FlaskClient, room: str, make: Factory, member: Membership) -> None:
+    page = make.page(member.organization)
+    answer = browser.post(f"{room}/pages/{page.id}/tally", follow_redirects=True)
+    assert "there is nothing to hand in" in answer.text
+
+
+def test_an_uncertain_delivery_waits_for_a_persons_word(
+    browser: FlaskClient, room: str, make: Factory, member: Membership, session: Session
+) -> None:
+    page = make.page(member.organization)
+    make.confirmed(page)
+    browser.post(f"{room}/pages/{page.id}/tally")
+    delivery = session.scalars(select(Delivery)).one()
+    session.execute(update(Delivery).values(status="uncertain"))
+    session.commit()
+    session.refresh(delivery)
+    assert "the office gets it twice" in browser.get(f"{room}/").text
+    assert browser.post(f"{room}/deliveries/{delivery.id}", data={"decision": "sent"}).status_code == 303
+    session.refresh(delivery)
+    assert delivery.status == "sent"
+
+
+@pytest.mark.parametrize("decision", ["", "planned", "uncertain", "resend", "failed", "<b>"])
+def test_a_decision_that_does_not_follow_changes_nothing(
+    browser: FlaskClient, room: str, make: Factory, member: Membership, session: Session, decision: str
+) -> None:
+    page = make.page(member.organization)
+    make.confirmed(page)
+    browser.post(f"{room}/pages/{page.id}/tally")
+    delivery = session.scalars(select(Delivery)).one()
+    browser.post(f"{room}/deliveries/{delivery.id}", data={"decision": decision})
+    session.refresh(delivery)
+    assert delivery.status == "planned"
+
+
+def test_the_signature_list_is_formula_safe_and_audited(
+    browser: FlaskClient, room: str, make: Factory, member: Membership, session: Session
+) -> None:
+    page = make.page(member.organization)
+    make.confirmed(page, name='=HYPERLINK("http://evil")', comment="@SUM(1)")
+    answer = browser.post(f"{room}/pages/{page.id}/signatures.csv")
+    assert answer.mimetype == "text/csv"
+    (row,) = list(csv.DictReader(io.StringIO(answer.text)))
+    assert row["name"].startswith("'=")
+    assert row["comment"].startswith("'@")
+    assert row["status"] == "confirmed"
+    assert "export.signatures" in session.scalars(select(AuditEvent.act)).all()
+
+
+def test_counts_come_by_page_and_district(browser: FlaskClient, room: str, make: Factory, member: Membership) -> None:
+    page = make.page(member.organization)
+    make.confirmed(page, postal_code="85701")
+    make.confirmed(page, postal_code="60614")
+    make.confirmed(make.page())
+    counting.fold()
+    rows = list(csv.DictReader(io.StringIO(browser.post(f"{room}/export/counts.csv").text)))
+    assert {(row["district"], row["confirmed_count"]) for row in rows} == {
+        ("ocd-division/country:us/state:az", "1"),
+        ("ocd-division/country:us/state:il", "1"),
+    }
+
+
+def test_an_export_cannot_be_had_by_a_link(browser: FlaskClient, room: str) -> None:
+    assert browser.get(f"{room}/export/counts.csv").status_code == 405
+
+
+def test_no_address_of_a_supporter_stands_on_the_staff_page(
+    browser: FlaskClient, room: str, make: Factory, member: Membership, session: Session
+) -> None:
+    make.signature(make.page(member.organization), email="canary@example.org")
+    session.execute(update(OutboxMessage).values(status="parked", last_error="the server answered 451"))
+    session.commit()
+    text = browser.get(f"{room}/").text
+    assert "the server answered 451" in text
+    assert "canary" not in text

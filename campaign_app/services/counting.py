@@ -133,18 +133,6 @@ def counts_of(action_page_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     return {page_id: int(count) for page_id, count in rows}
 
 
-def district_counts(action_page_id: uuid.UUID) -> dict[str, int]:
-    """A page's confirmed signatures by district, from the ledger; '' are those not placed."""
-    rows = db.session.execute(
-        select(LedgerEvent.district_code, func.sum(LedgerEvent.delta))
-        .where(LedgerEvent.action_page_id == action_page_id)
-        .group_by(LedgerEvent.district_code)
-        .having(func.sum(LedgerEvent.delta) > 0)
-        .order_by(func.sum(LedgerEvent.delta).desc(), LedgerEvent.district_code)
-    )
-    return {code: int(count) for code, count in rows}
-
-
 @dataclass(frozen=True)
 class Progress:
     """How a page shows its count: no number that would discourage, no bar before a tenth of the goal."""

@@ -1,6 +1,7 @@
 """Tallies: freezing the count of a page and handing it to its targets."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import ActionPage, Delivery, LedgerEvent, Tally
-from campaign_app.services import audit, counting, outbox
+from campaign_app.services import audit, outbox
 
 
 def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Tally:
@@ -22,24 +23,7 @@ def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Ta
     # Signers only insert, so this waits for nobody; two people pressing the button wait for each other.
     db.session.execute(select(func.pg_advisory_xact_lock(page.id.int & 0x7FFF_FFFF_FFFF_FFFF)))
     _check_deliverable(page)
-    events = db.session.execute(
-        select(LedgerEvent.id, LedgerEvent.commitment, LedgerEvent.district_code, LedgerEvent.delta)
-        .where(LedgerEvent.action_page_id == page.id)
-        .order_by(LedgerEvent.id)
-    ).all()
-    total = sum(event.delta for event in events)
-    last_event_id = events[-1].id if events else 0
-    _check_new(page, total, last_event_id)
-    tally = Tally(
-        id=new_id(now),
-        organization_id=page.organization_id,
-        action_page_id=page.id,
-        counted_at=now,
-        total_count=total,
-        district_counts=counting.district_counts(page.id),
-        last_event_id=last_event_id,
-        merkle_root=ledger.merkle_root([event.commitment for event in events]),
-    )
+    tally = _count(page, now)
     db.session.add(tally)
     for target in page.targets:
         outbox.put_delivery(
@@ -58,11 +42,34 @@ def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Ta
         account_id=account_id,
         act="tally.take",
         subject_id=tally.id,
-        detail={"total_count": total},
+        detail={"total_count": tally.total_count},
         now=now,
     )
     db.session.commit()
     return tally
+
+
+def _count(page: ActionPage, now: datetime) -> Tally:
+    """Everything from one reading of the ledger, so that total, districts and root speak of the same moment."""
+    events = db.session.execute(
+        select(LedgerEvent.id, LedgerEvent.commitment, LedgerEvent.district_code, LedgerEvent.delta)
+        .where(LedgerEvent.action_page_id == page.id)
+        .order_by(LedgerEvent.id)
+    ).all()
+    by_district: Counter[str] = Counter()
+    for event in events:
+        by_district[event.district_code] += event.delta
+    _check_new(page, by_district.total(), max((event.id for event in events if event.delta), default=0))
+    return Tally(
+        id=new_id(now),
+        organization_id=page.organization_id,
+        action_page_id=page.id,
+        counted_at=now,
+        total_count=by_district.total(),
+        district_counts=dict(+by_district),
+        last_event_id=events[-1].id,
+        merkle_root=ledger.merkle_root([event.commitment for event in events]),
+    )
 
 
 def list_tallies(action_page_id: uuid.UUID) -> Sequence[Tally]:
@@ -75,9 +82,15 @@ def _check_deliverable(page: ActionPage) -> None:
         raise BadInput("Enter an email address for at least one target, then take the tally", field="targets")
 
 
-def _check_new(page: ActionPage, total: int, last_event_id: int) -> None:
+def _check_new(page: ActionPage, total: int, last_counted_id: int) -> None:
+    """`last_counted_id` is the newest event that changed the count; events that did not make nothing new."""
     if total == 0:
         raise BadInput("Nobody's signature is confirmed yet, so there is nothing to hand in", field="tally")
-    newest = db.session.scalar(select(func.max(Tally.last_event_id)).where(Tally.action_page_id == page.id))
-    if newest == last_event_id:
+    newest = db.session.execute(
+        select(Tally.total_count, Tally.last_event_id)
+        .where(Tally.action_page_id == page.id)
+        .order_by(Tally.last_event_id.desc())
+        .limit(1)
+    ).first()
+    if newest and newest.total_count == total and newest.last_event_id >= last_counted_id:
         raise BadInput("Nothing has changed since the last tally", field="tally")

@@ -3,13 +3,13 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaign_app.errors import NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import Consent, Organization, Supporter, Suppression
+from campaign_app.models import Consent, Organization, OutboxMessage, Signature, Supporter, Suppression
 
 
 def get_supporter(supporter_id: uuid.UUID) -> Supporter:
@@ -28,6 +28,7 @@ def get_organization_of(supporter: Supporter) -> Organization:
 def unsubscribe(*, supporter_id: uuid.UUID, wording: str, is_total: bool, now: datetime) -> None:
     """Withdraw the opt-in, with the wording shown; `is_total` also never mails the address again, for anything.
 
+    `is_total` takes mail that was waiting out of the outbox too.
     Doing it again changes nothing a supporter could notice. Raises NotFound.
     """
     supporter = get_supporter(supporter_id)
@@ -43,6 +44,7 @@ def unsubscribe(*, supporter_id: uuid.UUID, wording: str, is_total: bool, now: d
     )
     if is_total:
         _put_suppression(supporter, now)
+        _drop_waiting_mail(supporter)
     db.session.commit()
 
 
@@ -69,3 +71,9 @@ def _put_suppression(supporter: Supporter, now: datetime) -> None:
         )
         .on_conflict_do_nothing(index_elements=["organization_id", "email_key"])
     )
+
+
+def _drop_waiting_mail(supporter: Supporter) -> None:
+    """Their letters to targets stay: those are mail to others."""
+    own = select(Signature.id).where(Signature.supporter_id == supporter.id)
+    db.session.execute(delete(OutboxMessage).where(OutboxMessage.status == "new", OutboxMessage.signature_id.in_(own)))

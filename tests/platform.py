@@ -162,14 +162,14 @@ class Platform:
         assert match, f"no link to {about} in: {mail['text']}"
         return match[1]
 
-    def drain(self, *, later: timedelta = timedelta()) -> int:
-        """Drain the outbox in this process as the task does, with a clock that is ahead."""
+    def drain(self, *, later: timedelta = timedelta(), smtp_url: str = "") -> int:
+        """Drain the outbox in this process as the task does, with a clock that is ahead or to another server."""
         with self.app.app_context():
             return draining.drain(
                 draining.Drain(
                     clock=lambda: datetime.now(UTC) + later,
                     compose=partial(compose, settings=self.settings),
-                    open_transport=partial(SmtpTransport, self.settings.smtp_url),
+                    open_transport=partial(SmtpTransport, smtp_url or self.settings.smtp_url),
                 )
             )
 
@@ -202,7 +202,7 @@ def running_platform(database: PostgresServer, template: str, folder: Path, limi
             smtp_url=sink.smtp_url,
             secrets=SECRETS,
         )
-        settings = Settings.from_env(environment | {"REDIS_URL": limiter_url})
+        settings = Settings.from_env(environment | {"REDIS_URL": limiter_url, "LOG_LEVEL": "error"})
         app = create_app(settings)
         stack.callback(_let_go, app)
         crew = stack.enter_context(Processes(DataFolder(folder), environment))

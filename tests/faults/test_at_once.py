@@ -1,0 +1,86 @@
+"""The same thing many times at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import redis
+from celery import Celery
+from sqlalchemy import func, select
+
+from campaign_app.config import Settings
+from campaign_app.extensions import db
+from campaign_app.models import Consent, LedgerEvent, OutboxMessage, Signature
+from campaign_app.services import counting
+from tests.faults.auditing import assert_nothing_lost, audit
+from tests.faults.signing_many import addresses, post_all, sign_here
+from tests.platform import Platform, eventually
+
+pytestmark = pytest.mark.slow
+
+ADA = "ada@example.org"
+
+
+def test_fifty_identical_posts_make_one_signature_and_one_confirmation(own_platform: Platform) -> None:
+    own_platform.start("web")
+    page = own_platform.page()
+    posts = post_all(own_platform, page.slug, [ADA] * 50, at_once=50)
+    assert {(post.answer.status, post.answer.location, post.answer.body) for post in posts} == {
+        (303, f"/a/{page.slug}/received", posts[0].answer.body)
+    }
+    with own_platform.app.app_context():
+        for model in (Signature, Consent, LedgerEvent, OutboxMessage):
+            assert db.session.scalar(select(func.count()).select_from(model)) == 1
+    own_platform.drain()
+    own_platform.drain(later=timedelta(minutes=5))
+    assert len(own_platform.mails(ADA)) == 1
+    assert_nothing_lost(audit(own_platform, [ADA]))
+
+
+def test_fifty_confirmations_at_once_count_once_and_thank_once(own_platform: Platform) -> None:
+    own_platform.start("web")
+    page = own_platform.page()
+    sign_here(own_platform, page, [ADA])
+    own_platform.drain()
+    link = own_platform.link(own_platform.wait_for_mail(ADA), "confirm")
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda _: own_platform.visitor().post(link), range(50)))
+    assert {answer.status for answer in answers} == {303}
+    own_platform.drain()
+    assert len(own_platform.mails(ADA, "unsubscribe")) == 1
+    with own_platform.app.app_context():
+        kinds = db.session.scalars(select(LedgerEvent.kind).order_by(LedgerEvent.id)).all()
+        counting.fold()
+    assert kinds == ["signed", "confirmed"]
+    assert own_platform.count(page.slug) == 1
+    assert_nothing_lost(audit(own_platform, [ADA]))
+
+
+def test_a_hundred_drains_twenty_at_a_time_send_each_mail_once(own_platform: Platform) -> None:
+    acked = addresses(120)
+    sign_here(own_platform, own_platform.page(), acked)
+    with ThreadPoolExecutor(20) as pool:
+        sent = sum(pool.map(lambda _: own_platform.drain(), range(100)))
+    assert sent == 120
+    assert sorted(mail["to"][0] for mail in own_platform.sink.messages) == sorted(acked)
+    assert_nothing_lost(audit(own_platform, acked))
+
+
+def test_a_drain_published_a_hundred_times_sends_each_mail_once(own_platform: Platform) -> None:
+    acked = addresses(60)
+    sign_here(own_platform, own_platform.page(), acked)
+    with Celery(broker=Settings.from_env(own_platform.crew.environment).broker_url) as celery:
+        for _ in range(100):
+            celery.send_task("outbox.drain", queue="outbox")
+    own_platform.start("worker")
+    eventually(lambda: len(own_platform.sink.messages) >= 60, 30, "all mail arrives")
+    eventually(lambda: is_empty(own_platform, "outbox"), 30, "every task is taken")
+    own_platform.stop("worker")
+    assert sorted(mail["to"][0] for mail in own_platform.sink.messages) == sorted(acked)
+    assert_nothing_lost(audit(own_platform, acked))
+
+
+def is_empty(platform: Platform, queue: str) -> bool:
+    """Whether workers have taken every task of a queue."""
+    with redis.Redis.from_url(platform.broker.redis_url()) as client:
+        return not client.exists(queue)

@@ -30,7 +30,10 @@ def entries(name: str) -> dict[str, set[Version]]:
 
 
 def direct(group: str | None = None) -> list[Requirement]:
-    listed = PROJECT["dependency-groups"][group] if group else PROJECT["project"]["dependencies"]
+    """What pyproject.toml asks for: a group's packages, or the application's own with all of its extras."""
+    project = PROJECT["project"]
+    extras = [text for texts in project["optional-dependencies"].values() for text in texts]
+    listed = PROJECT["dependency-groups"][group] if group else project["dependencies"] + extras
     return [Requirement(text) for text in listed]
 
 

@@ -66,7 +66,7 @@ def guard(*roles: Role) -> Callable[[], WerkzeugResponse | None]:
 
     def check() -> WerkzeugResponse | None:
         if not current_user.is_authenticated:
-            return redirect(login_url("account.login", request.full_path.rstrip("?")), 303)
+            return redirect(login_url("account.login", _wanted()), 303)
         membership = accounts.find_membership(account_id=current_user.account.id, organization_slug=g.organization_slug)
         if membership is None or not membership.may(*roles):
             raise NotFound("There is no page at this address")
@@ -74,6 +74,13 @@ def guard(*roles: Role) -> Callable[[], WerkzeugResponse | None]:
         return None
 
     return check
+
+
+def _wanted() -> str:
+    """Where to go after logging in: many addresses here take posts alone, so after a post it is the room's home."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return url_for(f"{request.blueprint}.home", organization_slug=g.organization_slug)
 
 
 def home_of(membership: Membership) -> str:

@@ -7,11 +7,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
+from campaign_app.errors import BadInput
 from campaign_app.models import ActionPage
 from campaign_app.services.pages import PageText
-from campaign_app.services.targeting import format_targets
+from campaign_app.services.targeting import format_targets, parse_targets
+from campaign_app.web.filters import sentence
 
 
 class ImportForm(FlaskForm):  # type: ignore[misc]
@@ -19,7 +21,11 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
 
     text = TextAreaField(_l("Paste the text"), [Optional()])
     file = FileField(_l("Or choose a text file"), [Optional()])
-    url = StringField(_l("Where it was published"), [Optional(), Length(max=2000)], render_kw={"inputmode": "url"})
+    url = StringField(
+        _l("Where it was published"),
+        [Optional(), Length(max=2000), Regexp(r"\s*https?://\S+\s*$", message=_l("Enter an address with https://"))],
+        render_kw={"inputmode": "url"},
+    )
 
     def data_bytes(self) -> bytes:
         """The file's bytes when one was chosen, else the pasted text's."""
@@ -79,6 +85,13 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             self.text.label.text = _l("Commitment people make")
         else:
             self.text.label.text = _l("Letter people start from")
+
+    def validate_targets(self, field: TextAreaField) -> None:
+        """Said together with what else is to be mended, not only once the rest is right."""
+        try:
+            parse_targets(field.data or "")
+        except BadInput as error:
+            raise ValidationError(sentence(error)) from None
 
     def page_text(self) -> PageText:
         """What the organizer wrote, for the pages service."""

@@ -112,10 +112,15 @@ def _save(found: ActionPage, form: PageForm) -> bool:
     return True
 
 
-@blueprint.post("/pages/<uuid:page_id>/publish")
+@blueprint.route("/pages/<uuid:page_id>/publish", methods=["GET", "POST"])
 def publish(page_id: uuid.UUID) -> Answer:
-    """Open the page to everyone, or say what is missing. What was typed comes along and is saved first."""
+    """Open the page to everyone, or say what is missing. What was typed comes along and is saved first.
+
+    A refusal leaves this address in the browser, so that opening it again leads back to the editor.
+    """
     found = _page(page_id)
+    if request.method != "POST":
+        return redirect(_page_url(found.id))
     form = PageForm(found)
     if form.headline.name in request.form and not _save(found, form):
         return _editor(found, form), 422

@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaign_app.drafting import Release, draft, read
-from campaign_app.errors import NotFound
+from campaign_app.errors import NotFound, UnreadableSource
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Source
 from campaign_app.services import audit
 
 FILE_MAX_BYTES = 10_000_000
+URL_MAX = 2_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ def import_text(
 
     Raises UnreadableSource when nothing can be read; then nothing is changed.
     """
+    if len(data) > FILE_MAX_BYTES:
+        raise UnreadableSource(
+            "This text is larger than %(limit)d MB: import it in parts.", limit=FILE_MAX_BYTES // 10**6
+        )
     releases = read(data, base_url=url)
     new_ids = [source_id for release in releases if (source_id := _put_source(organization_id, release, url, now))]
     audit.put(
@@ -63,7 +68,7 @@ def _put_source(organization_id: uuid.UUID, release: Release, url: str | None, n
             title_is_derived=release.title_is_derived,
             body=release.body,
             is_cut=release.is_cut,
-            url=release.url or url,
+            url=(release.url or url or "")[:URL_MAX] or None,
             published_on=release.published_on,
             dedupe_key=_dedupe_key(release),
             imported_at=now,

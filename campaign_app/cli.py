@@ -4,22 +4,27 @@ import json
 import os
 import secrets
 import sys
+import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from campaign_app.errors import NotFound
 from campaign_app.models import Organization
 from campaign_app.models.account import ROLES, Role
-from campaign_app.services import accounts, counting, exports, importing, outbox, pages
+from campaign_app.posting import drain_with
+from campaign_app.services import accounts, counting, draining, exports, importing, outbox, pages
 
 as_json = click.option("--json", "is_json", is_flag=True, help="Print figures as one JSON object.")
 organization_option = click.option("--organization", "slug", required=True, help="The organization's short name.")
 
+
+# Workers look every second; what has waited longer than this has no worker.
+OVERDUE = timedelta(seconds=10)
 
 commands = AppGroup("commands")
 
@@ -137,6 +142,19 @@ def mail_pause(slug: str | None) -> None:
 def mail_resume(slug: str | None) -> None:
     """Let mail leave again."""
     click.echo(f"Mail of {outbox.set_paused(organization_slug=slug, now=None)} organizations leaves again.")
+
+
+@commands.command("sweep")
+@click.option("--every", "pause_seconds", type=click.FloatRange(min=0.1), help="Go on for ever, with this pause (s).")
+def sweep(pause_seconds: float | None) -> None:
+    """Send mail that is overdue and fold counts without the broker: what keeps both going while Redis is gone."""
+    using = drain_with(current_app.extensions["settings"], overdue=OVERDUE)
+    while True:
+        draining.drain(using)
+        counting.fold()
+        if pause_seconds is None:
+            return
+        time.sleep(pause_seconds)
 
 
 def _organization(slug: str) -> Organization:

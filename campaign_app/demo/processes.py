@@ -112,6 +112,11 @@ def beat(folder: DataFolder) -> tuple[str, ...]:
     return ("celery", "-A", "tasks.worker", "beat", "--schedule", str(folder.path / "beat"), "--pidfile", "")
 
 
+def sweep() -> tuple[str, ...]:
+    """What keeps mail and counts going while the broker is gone."""
+    return ("campaign_app", "sweep", "--every", "5")
+
+
 def mailbox(folder: DataFolder, *, smtp_port: int, http_port: int) -> tuple[str, ...]:
     """What starts the mailbox."""
     ports = ("--smtp-port", str(smtp_port), "--http-port", str(http_port))

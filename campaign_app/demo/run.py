@@ -105,6 +105,7 @@ def run(given: argparse.Namespace, begun: float, say: Callable[[str], None]) -> 
         crew.start("web server", *processes.web_server(ports.web))
         crew.start("worker", *processes.worker())
         crew.start("beat", *processes.beat(folder))
+        crew.start("sweep", *processes.sweep())
         ready = {"url": ports.base_url, "mailbox": ports.mailbox_url, **wait_for_seeding(crew, seeding)}
         stack.enter_context(folder.announced(environment))
         say("ready; Ctrl-C stops it")

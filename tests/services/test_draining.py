@@ -12,14 +12,8 @@ from campaign_app.errors import PermanentFailure, ServerUnavailable, TemporaryFa
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import MailKind, OutboxMessage
 from campaign_app.services import outbox
-from campaign_app.services.draining import (
-    ATTEMPTS_MAX,
-    FIRST_RETRY,
-    LONGEST_RETRY,
-    UNAVAILABLE_RETRY,
-    drain,
-    retry_delay,
-)
+from campaign_app.services.draining import drain
+from campaign_app.services.settling import ATTEMPTS_MAX, FIRST_RETRY, LONGEST_RETRY, UNAVAILABLE_RETRY, retry_delay
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.fakes import FakeClock, FakeTransport, compose_plainly, drain_with

@@ -1,0 +1,19 @@
+"""How mail is posted with these settings: what `services.draining` needs, put together once for worker and sweep."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from campaign_app.config import Settings
+from campaign_app.emails import compose
+from campaign_app.gateways.mailer import SmtpTransport
+from campaign_app.services.draining import Drain
+
+
+def drain_with(settings: Settings, *, overdue: timedelta = timedelta()) -> Drain:
+    """A drain over the real SMTP server; with `overdue` it leaves alone what a worker may still be about to send."""
+    return Drain(
+        clock=partial(datetime.now, UTC),
+        compose=partial(compose, settings=settings),
+        open_transport=partial(SmtpTransport, settings.smtp_url),
+        overdue=overdue,
+    )

@@ -56,6 +56,7 @@ def seed(seeding: Seeding) -> dict[str, object]:
         if not made:
             seeding.say("importing the newsroom and the priorities")
             made = _make_pages(organization, _import(organization, seeding))
+        if not tallies.list_tallies(made["petition"].id):  # also where an earlier start was broken off half-way
             _fill(made, seeding)
         urls = {kind: f"{seeding.base_url}/a/{page.slug}" for kind, page in made.items()}
     return {"pages": urls, **logins}

@@ -10,10 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
+import structlog
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
 
 from campaign_app.errors import NotFound
+from campaign_app.extensions import db
 from campaign_app.models import Organization
 from campaign_app.models.account import ROLES, Role
 from campaign_app.posting import drain_with
@@ -27,6 +30,7 @@ organization_option = click.option("--organization", "slug", required=True, help
 OVERDUE = timedelta(seconds=10)
 
 commands = AppGroup("commands")
+log = structlog.get_logger(__name__)
 
 
 def init_app(app: Flask) -> None:
@@ -148,13 +152,21 @@ def mail_resume(slug: str | None) -> None:
 @click.option("--every", "pause_seconds", type=click.FloatRange(min=0.1), help="Go on for ever, with this pause (s).")
 def sweep(pause_seconds: float | None) -> None:
     """Send mail that is overdue and fold counts without the broker: what keeps both going while Redis is gone."""
-    using = drain_with(current_app.extensions["settings"], overdue=OVERDUE)
+    if pause_seconds is None:
+        _sweep_once()
+        return
     while True:
-        draining.drain(using)
-        counting.fold()
-        if pause_seconds is None:
-            return
+        try:
+            _sweep_once()
+        except SQLAlchemyError as error:  # a database that is away or not migrated yet may come: go on
+            db.session.rollback()
+            log.warning("sweep.failed", reason=type(error).__name__)
         time.sleep(pause_seconds)
+
+
+def _sweep_once() -> None:
+    draining.drain(drain_with(current_app.extensions["settings"], overdue=OVERDUE))
+    counting.fold()
 
 
 def _organization(slug: str) -> Organization:

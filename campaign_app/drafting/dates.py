@@ -1,40 +1,61 @@
-"""Dates as English newsrooms write them: long forms, ISO, and numbers where their order is certain."""
+"""Dates as newsrooms write them in English, Spanish, French and German, and as numbers.
+
+A date is the calendar day as written: times and time zones behind it are read over, never applied.
+"""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH_NAMES = (
+    "january jan enero ene janvier janv januar jän",
+    "february feb febrero février fevrier févr fevr februar",
+    "march mar marzo mars märz maerz mär mrz",
+    "april apr abril abr avril avr",
+    "may mayo mai",
+    "june jun junio juin juni",
+    "july jul julio juillet juil juli",
+    "august aug agosto ago août aout",
+    "september sept sep septiembre setiembre septembre",
+    "october oct octubre octobre oktober okt",
+    "november nov noviembre novembre",
+    "december dec diciembre dic décembre decembre déc dezember dez",
 )
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+# The longest name first, so that "march" is not read as "mar" with letters left over.
+_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FORMS = tuple(
     re.compile(rf"(?<![\w/.-]){form}(?![\w/-])", re.IGNORECASE)
     for form in (
         rf"{_MONTH}\s{_DAY},?\s{_YEAR}",
-        rf"{_DAY}\s(?:of\s)?{_MONTH},?\s{_YEAR}",
-        r"(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})-(?P<day>\d{2})(?:T[\d:.]{4,15}(?:Z|[+-]\d\d:?\d\d)?)?",
-        r"(?P<year>(?:19|20)\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
+        rf"{_DAY}\s(?:of\s|de\s)?{_MONTH},?\s(?:del?\s)?{_YEAR}",
+        rf"{_DAY}-{_MONTH}-{_YEAR}",
+        r"(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})-(?P<day>\d{2})(?:[T\s][\d:.]{4,15}(?:Z|\s?[+-]\d\d:?\d\d)?)?",
+        r"(?P<year>(?:19|20)\d\d)[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})",
         r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)",
     )
 )
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
-_BEFORE = re.compile(
-    rf"(?:(?:published|posted|updated|released?|date|dated|on|issued)\b:?\s){{0,2}}{_WEEKDAY}$",
-    re.IGNORECASE,
+_WEEKDAY_NAMES = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lunes|martes|mi[ée]rcoles|jueves|viernes"
+    r"|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|diens|donners|frei|sams|sonn)tag"
+    r"|mittwoch)"
 )
-_AFTER = re.compile(
-    r"(?:,?\s(?:at\s)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?)?[.,]?$", re.IGNORECASE
+_LABEL = (
+    r"(?:published|posted|updated|released?|date|dated|on|issued|created|publicad[oa]|fecha|el|d[ií]a|publi[ée]e?|le|date"
+    r"|du|mis en ligne|ver[öo]ffentlicht|datum|am|vom|stand)"
 )
-_LONGEST_DATE_LINE = 60
+_BEFORE = re.compile(rf"\W{{0,4}}(?:{_LABEL}\b:?\s){{0,3}}(?:{_WEEKDAY_NAMES}\.?,?\s)?", re.IGNORECASE)
+_TIME = (
+    r"(?:[,|·•–—-]?\s?(?:-\s)?(?:at\s|a las\s|[àa]\s|um\s)?\d{1,2}[:.h]\d{2}(?::\d\d)?(?:\s?[ap]\.?m\.?)?"
+    r"(?:\s(?:hs?|uhr))?\.?(?:\s?(?:[A-Z]{2,4}|[+-]\d{4}))?)?"
+)
+_AFTER = re.compile(rf"{_TIME}[\s.,|·•]{{0,3}}", re.IGNORECASE)
+_LONGEST_DATE_LINE = 80
 _OLDEST_YEAR = 1900
+_ISO_DAY = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+_ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 
 
 def find_dates(text: str, *, month_first: bool | None = None) -> list[tuple[int, int, date]]:
@@ -43,6 +64,8 @@ def find_dates(text: str, *, month_first: bool | None = None) -> list[tuple[int,
     `month_first` tells how to read 03/04/2020; None leaves out what could be two days.
     """
     found: list[tuple[int, int, date]] = []
+    if not any(sign.isdigit() for sign in text):
+        return found
     for form in _FORMS:
         for match in form.finditer(text):
             day = _day_of(match, month_first)
@@ -61,15 +84,44 @@ def read_date_line(line: str, *, month_first: bool | None = None) -> date | None
     return None
 
 
+def read_stamp(stamp: str) -> date | None:
+    """Return the day a machine wrote ("2022-10-12T23:30:00-05:00", "20221012"), or any one date in `stamp`."""
+    match = _ISO_DAY.match(stamp)
+    if match:
+        return _date(*map(int, match.groups()))
+    days = {day for _, _, day in find_dates(stamp[:_LONGEST_DATE_LINE])}
+    return days.pop() if len(days) == 1 else None
+
+
+def date_in_address(url: str) -> date | None:
+    """Return the day in the path of an address such as /2024/05/03/title."""
+    match = _ADDRESS_DAY.search(url)
+    return _date(*map(int, match.groups())) if match else None
+
+
+def is_month_first(texts: Iterable[str], *, default: bool | None) -> bool | None:
+    """Tell from dates that can be read in one way only how the others are meant; `default` where none can."""
+    for text in texts:
+        for match in _FORMS[-1].finditer(text):
+            first, second = int(match["first"]), int(match["second"])
+            if first > 12 >= second:
+                return False
+            if second > 12 >= first:
+                return True
+    return default
+
+
 def _day_of(match: re.Match[str], month_first: bool | None) -> date | None:
     parts = match.groupdict()
     year = int(parts["year"])
     if "first" in parts:
-        month, day = _order(int(parts["first"]), int(parts["second"]), month_first)
-        # Two figures mean this century: no newsroom is older than the web.
-        return _date(year if year > 99 else 2000 + year, month, day)
-    name = parts["month"].lower()
-    month = int(name) if name.isdigit() else _MONTHS[name[:3]]
+        if year <= 99 and parts["mark"] == "." and len(match.group()) < 7:
+            return None  # 1.2.13 is the number of a section
+        month, day = _order(int(parts["first"]), int(parts["second"]), False if parts["mark"] == "." else month_first)
+        # Two figures mean this century, but for years that are still far off.
+        return _date(year if year > 99 else year + (2000 if year < 70 else 1900), month, day)
+    name = parts["month"].casefold()
+    month = int(name) if name.isdigit() else _MONTHS[name]
     return _date(year, month, int(parts["day"]))
 
 

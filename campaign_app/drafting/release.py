@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from campaign_app.drafting.languages import Language
+
 Kind = Literal["press_release", "statement", "priority"]
 
 
@@ -15,6 +17,8 @@ class Release:
     that drafting hands out counts characters of it. `title_is_derived` says that the source had no
     title and this one was made from its first sentence. `is_cut` says that the source shows only the
     beginning. `part` is the place of the item on its listing, counted from 1, None for a whole document.
+    `language` is None where it cannot be told, `guid` what a feed knows the item by. `headings` are the
+    lines of `body` that were headings in the source, in order.
     """
 
     kind: Kind
@@ -25,3 +29,6 @@ class Release:
     url: str | None
     is_cut: bool
     part: int | None
+    language: Language | None = None
+    guid: str | None = None
+    headings: tuple[str, ...] = ()

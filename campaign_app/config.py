@@ -24,6 +24,7 @@ EXAMPLES = {
     "TRUSTED_HOSTS": "act.example.org,www.example.org",
     "PROXY_COUNT": "1",
     "SIGN_LIMIT": "20 per minute",
+    "FETCH_ALLOW_PRIVATE": "0",
     "LOG_LEVEL": "info",
 }
 
@@ -107,6 +108,7 @@ class Settings(BaseModel):
     trusted_hosts: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     proxy_count: Annotated[int, Field(ge=0, le=5)] = 0
     sign_limit: Annotated[str, AfterValidator(_limit)] = "20 per minute"
+    fetch_allow_private: bool = False
     log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = "info"
 
     @classmethod

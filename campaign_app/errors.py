@@ -58,6 +58,37 @@ class UnreadableSource(CampaignError):
     """An imported text cannot be read; the message says what is wrong with it and how to mend it."""
 
 
+class NotAFeed(UnreadableSource):
+    """What lies at an address is one text or none, so that nothing new can be expected there."""
+
+
+class FetchFailed(CampaignError):
+    """A document could not be fetched; trying again later may work.
+
+    `retry_after_seconds` is how long the server asked to be left alone, 0 if it did not.
+    """
+
+    def __init__(self, message: str, *, retry_after_seconds: int = 0, **values: object) -> None:
+        super().__init__(message, **values)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class AddressRefused(FetchFailed):
+    """The address is none that may be read from here: its scheme, host, port or network is not allowed."""
+
+
+class SourceMissing(FetchFailed):
+    """The server says that there is nothing at this address."""
+
+
+class SourceTooLarge(FetchFailed):
+    """The document is larger than is taken in."""
+
+
+class SourceTooSlow(FetchFailed):
+    """The server took longer than is waited for."""
+
+
 class DeliveryFailed(CampaignError):
     """A neighbour (SMTP server) refused or dropped a message; see the children for what is known."""
 

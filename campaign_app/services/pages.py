@@ -1,6 +1,5 @@
 """Action pages: drafting, editing, publishing, closing, finding."""
 
-import hashlib
 import re
 import unicodedata
 import uuid
@@ -15,9 +14,9 @@ from campaign_app.addresses import clean_line, clean_text
 from campaign_app.errors import BadInput, NotFound, NotReady
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import ActionPage, PageKind, PageVersion, Source
+from campaign_app.models import ActionPage, PageKind, Source
 from campaign_app.models.action_page import PUBLIC_STATUSES
-from campaign_app.services import audit, targeting
+from campaign_app.services import audit, targeting, versions
 
 DEFAULT_GOAL = 1_000
 DEFAULT_OPT_IN = "Email me when this campaign moves"
@@ -67,7 +66,7 @@ def make_draft(
         updated_at=now,
     )
     db.session.add(page)
-    _put_version(page, demand=source.suggested_demand if source else "", subject=headline, text="", now=now)
+    versions.put_version(page, demand=source.suggested_demand if source else "", subject=headline, text="", now=now)
     names = [(name, None) for name in source.suggested_targets] if source else []
     targeting.put_page_targets(page, names, now=now)
     _put_audit(page, "page.draft", account_id, now)
@@ -78,7 +77,8 @@ def make_draft(
 def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now: datetime) -> None:
     """Save what the organizer wrote. Once the page is open, a changed demand or text becomes a new version.
 
-    Raises BadInput naming the field; then nothing is saved.
+    Raises BadInput naming the field, also when a public page would lose something it could not be published without;
+    then nothing is saved.
     """
     targets = targeting.parse_targets(text.targets)
     if text.goal < 1:
@@ -91,7 +91,7 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     page.updated_at = now
     if page.status == "draft" and page.headline:
         page.slug = _free_slug(page.headline, own=page.id)
-    _put_version(
+    versions.put_version(
         page,
         demand=clean_line(text.demand),
         subject=clean_line(text.subject)[:200],
@@ -99,8 +99,18 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
         now=now,
     )
     targeting.put_page_targets(page, targets, now=now)
+    if page.is_public:
+        _refuse_gaps(page)
     _put_audit(page, "page.edit", account_id, now)
     db.session.commit()
+
+
+def _refuse_gaps(page: ActionPage) -> None:
+    if missing := list_missing(page):
+        field, sentence = missing[0]
+        db.session.rollback()
+        get_page(organization_id=page.organization_id, page_id=page.id)  # as it was, for whoever shows it again
+        raise BadInput(sentence, field=field)
 
 
 def missing_for_publishing(page: ActionPage) -> list[str]:
@@ -199,35 +209,6 @@ def list_open_pages(*, limit: int = 100) -> Sequence[ActionPage]:
     return db.session.scalars(
         select(ActionPage).filter_by(status="open").order_by(ActionPage.opened_at.desc()).limit(limit)
     ).all()
-
-
-def _put_version(page: ActionPage, *, demand: str, subject: str, text: str, now: datetime) -> None:
-    """Keep the text in the newest version while nobody can have signed it; afterwards as a new version."""
-    digest = _digest(page.kind, demand, subject, text)
-    newest = page.versions[-1] if page.versions else None
-    if newest and newest.digest == digest:
-        return
-    if newest and page.status == "draft":
-        newest.demand, newest.subject, newest.text, newest.digest = demand, subject, text, digest
-        return
-    page.versions.append(
-        PageVersion(
-            id=new_id(now),
-            organization_id=page.organization_id,
-            number=newest.number + 1 if newest else 1,
-            demand=demand,
-            subject=subject,
-            text=text,
-            digest=digest,
-            created_at=now,
-        )
-    )
-
-
-def _digest(kind: PageKind, *parts: str) -> bytes:
-    """SHA-256 over the parts, each after its length, so that no two texts run together alike."""
-    encoded = [part.encode() for part in (kind, *parts)]
-    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in encoded)).digest()
 
 
 def _free_slug(headline: str, own: uuid.UUID | None = None) -> str:

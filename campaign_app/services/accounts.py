@@ -1,6 +1,7 @@
 """Organizations, accounts, memberships and log-ins."""
 
 import hashlib
+import re
 import secrets
 import uuid
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from campaign_app.models import Account, AccountSession, Membership, Organizatio
 
 SESSION_TTL = timedelta(hours=12)
 PASSWORD_MIN = 12
+SLUG_MAX = 60
+_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 # OWASP Password Storage Cheat Sheet, argon2id minimum: 19 MiB, two passes, one lane.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Checked when the address is unknown, so that the answer takes as long as for a known one.
@@ -24,7 +27,9 @@ _NOBODY_HASH = _HASHER.hash(secrets.token_urlsafe())
 
 
 def create_organization(*, name: str, slug: str, contact_email: str, now: datetime) -> Organization:
-    """Found an organization. Raises BadInput when the slug is taken."""
+    """Found an organization. Raises BadInput when the slug is taken or cannot stand in an address."""
+    if len(slug) > SLUG_MAX or not _SLUG.fullmatch(slug):
+        raise BadInput("Use small letters, digits and hyphens, at most %(limit)d", field="slug", limit=SLUG_MAX)
     if find_organization(slug):
         raise BadInput("Another organization has this short name. Choose a different one", field="slug")
     organization = Organization(
@@ -78,7 +83,11 @@ def find_organization(slug: str) -> Organization | None:
 
 def find_account(email: str) -> Account | None:
     """The account with this address, however it is spelled."""
-    return db.session.scalar(select(Account).filter_by(email=email.strip().lower()))
+    try:
+        address = normalise_email(email).lower()
+    except BadInput:
+        return None
+    return db.session.scalar(select(Account).filter_by(email=address))
 
 
 def find_membership(*, account_id: uuid.UUID, organization_slug: str) -> Membership | None:

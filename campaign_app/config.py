@@ -184,5 +184,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "RATELIMIT_HEADERS_ENABLED": True,
         "RATELIMIT_STRATEGY": "moving-window",
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        # Of several requests that meet a dying Redis at once, Flask-Limiter lets one fall back and fails the others.
+        "RATELIMIT_SWALLOW_ERRORS": True,
         "RATELIMIT_KEY_PREFIX": "campaign-app",
     }

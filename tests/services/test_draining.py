@@ -104,7 +104,7 @@ def test_a_message_turned_away_too_often_is_parked_until_a_person_retries_it(
         clock.advance(seconds=LONGEST_RETRY.total_seconds())
     parked = the(session, OutboxMessage)
     assert (parked.status, parked.attempts, transport.taken) == ("parked", ATTEMPTS_MAX, [])
-    outbox.retry(organization_id=parked.organization_id, message_id=parked.id, now=clock.now)
+    outbox.retry(organization_id=parked.organization_id, message_id=parked.id, account_id=None, now=clock.now)
     assert drain(drain_with(transport, clock)) == 1
 
 

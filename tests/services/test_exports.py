@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 
 import pytest
@@ -37,6 +38,7 @@ def test_counts_are_exported_by_page_and_district_and_by_nobodys_name(make: Fact
 def test_the_signature_list_holds_every_signature_of_the_page_in_the_order_of_signing(make: Factory) -> None:
     page = make.page()
     first = make.confirmed(page, name="Ada", email="ada@example.org", comment='Line one\nline "two"')
+    make.now = NOW + timedelta(milliseconds=1)
     make.signature(page, name="Ben", email="ben@example.org", postal_code="", country_code="")
     make.signature(make.page(), name="Somebody else")
     header, ada, ben = read(exports.export_signatures(page=page, account_id=None, now=NOW))

@@ -236,3 +236,11 @@ def test_nothing_of_a_draft_stays_when_making_it_fails(
         make.draft(organization)
     session.rollback()
     assert count(session, ActionPage, PageVersion) == [0, 0]
+
+
+def test_a_last_day_in_the_past_is_refused(make: Factory) -> None:
+    page = make.page()
+    text = make.page_text(closes_on=NOW.date() - timedelta(days=1))
+    with pytest.raises(BadInput) as refused:
+        pages.edit(page=page, text=text, account_id=None, now=NOW)
+    assert refused.value.field == "closes_on"

@@ -10,6 +10,7 @@ from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Delivery, MailKind, Organization, OutboxMessage
+from campaign_app.services import audit
 
 # Small numbers leave first: somebody waits for a confirmation with the phone in hand.
 PRIORITIES: dict[MailKind, int] = {
@@ -97,7 +98,7 @@ def list_stuck(*, organization_id: uuid.UUID, limit: int = 100) -> Sequence[Outb
     ).all()
 
 
-def retry(*, organization_id: uuid.UUID, message_id: uuid.UUID, now: datetime) -> None:
+def retry(*, organization_id: uuid.UUID, message_id: uuid.UUID, account_id: uuid.UUID | None, now: datetime) -> None:
     """Put a parked message back in line because a person said so. Raises BadInput when it is not parked."""
     won = db.session.scalar(
         update(OutboxMessage)
@@ -111,4 +112,5 @@ def retry(*, organization_id: uuid.UUID, message_id: uuid.UUID, now: datetime) -
     )
     if won is None:
         raise BadInput("Only a parked message can be tried again", field="message_id")
+    audit.put(organization_id=organization_id, account_id=account_id, act="mail.retry", subject_id=message_id, now=now)
     db.session.commit()

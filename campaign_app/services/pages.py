@@ -83,6 +83,8 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     targets = targeting.parse_targets(text.targets)
     if text.goal < 1:
         raise BadInput("Set a goal of at least 1", field="goal")
+    if text.closes_on and text.closes_on < now.date() and text.closes_on != page.closes_on:
+        raise BadInput("Choose a last day from today on", field="closes_on")
     page.headline = clean_line(text.headline)[:200]
     page.why_markdown = clean_text(text.why_markdown)
     page.goal = text.goal

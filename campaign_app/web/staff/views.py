@@ -82,7 +82,12 @@ def decide(delivery_id: uuid.UUID) -> WerkzeugResponse:
 def retry(message_id: uuid.UUID) -> WerkzeugResponse:
     """Put a parked message back in line."""
     try:
-        outbox.retry(organization_id=_organization().id, message_id=message_id, now=datetime.now(UTC))
+        outbox.retry(
+            organization_id=_organization().id,
+            message_id=message_id,
+            account_id=current_user.account.id,
+            now=datetime.now(UTC),
+        )
         flash(_("The message is back in line."))
     except BadInput as error:
         flash(sentence(error), "error")

@@ -6,7 +6,7 @@ the ticks that piled up while workers were busy or the broker was away.
 
 from datetime import timedelta
 
-QUEUES = ("outbox", "counting", "housekeeping")
+QUEUES = ("outbox", "counting", "importing", "housekeeping")
 
 # Longer than the longest task, so that the broker never hands a running task to a second worker.
 VISIBILITY_TIMEOUT_SECONDS = 3600
@@ -16,6 +16,7 @@ HARD_LIMIT_SECONDS = 120
 ROUTES = {
     "outbox.*": {"queue": "outbox"},
     "counting.*": {"queue": "counting"},
+    "importing.*": {"queue": "importing"},
     "housekeeping.*": {"queue": "housekeeping"},
 }
 
@@ -29,6 +30,16 @@ TIMETABLE = {
         "task": "counting.fold",
         "schedule": timedelta(seconds=2),
         "options": {"expires": 4},
+    },
+    "read the feeds that are due": {
+        "task": "importing.poll_feeds",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "fetch the whole texts of excerpts": {
+        "task": "importing.complete_sources",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
     },
     "forget what was never confirmed": {
         "task": "housekeeping.forget_unconfirmed",

@@ -1,4 +1,4 @@
-"""The Celery application: `celery -A tasks.worker worker --queues outbox,counting,housekeeping`, and `... beat`."""
+"""The Celery application: `celery -A tasks.worker worker --queues ...` (the queues of `tasks.schedule`), `... beat`."""
 
 import os
 import time
@@ -55,7 +55,7 @@ def make_celery(settings: Settings) -> "Celery[Any]":
         worker_send_task_events=False,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         timezone="UTC",
-        imports=("tasks.outbox", "tasks.counting", "tasks.housekeeping"),
+        imports=("tasks.outbox", "tasks.counting", "tasks.importing", "tasks.housekeeping"),
     )
     return celery
 

@@ -13,8 +13,10 @@ import threading
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urljoin
 
+from campaign_app.config import Settings
 from campaign_app.errors import AddressRefused, FetchFailed, SourceMissing, SourceTooLarge, SourceTooSlow
 from campaign_app.gateways.destinations import Destination, check_address, is_literal, parse_destination
 from campaign_app.gateways.wires import Allowance, Wire
@@ -68,6 +70,11 @@ class Fetcher:
     may_be_private: bool = False
     limits: Limits = field(default_factory=Limits)
     resolve: Resolve = find_addresses
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """The platform's own fetcher; it names itself and where to complain."""
+        return cls(f"CampaignApp/1 (+{settings.base_url})", may_be_private=settings.fetch_allow_private)
 
     def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         """One document, after at most five redirects.

@@ -5,10 +5,11 @@ from campaign_app.models.action_page import ActionPage, PageKind, PageStatus, Pa
 from campaign_app.models.audit import AuditEvent
 from campaign_app.models.campaign import Campaign
 from campaign_app.models.delivery import Delivery, DeliveryStatus
+from campaign_app.models.feed import Feed, FeedKind, FetchHost
 from campaign_app.models.organization import Organization
 from campaign_app.models.outbox import MailKind, OutboxMessage
 from campaign_app.models.signature import LedgerEvent, LedgerKind, Letter, Signature, SignatureStatus
-from campaign_app.models.source import Source, SourceKind
+from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
 from campaign_app.models.supporter import Consent, Supporter, Suppression
 from campaign_app.models.tally import CountDelta, PageCount, Tally
 from campaign_app.models.target import PageTarget, Target
@@ -23,6 +24,10 @@ __all__ = [
     "CountDelta",
     "Delivery",
     "DeliveryStatus",
+    "Feed",
+    "FeedKind",
+    "FetchHost",
+    "FoundDemand",
     "LedgerEvent",
     "LedgerKind",
     "Letter",
@@ -39,6 +44,7 @@ __all__ = [
     "Signature",
     "SignatureStatus",
     "Source",
+    "SourceKey",
     "SourceKind",
     "Supporter",
     "Suppression",

@@ -20,7 +20,10 @@ PUBLIC_STATUSES: tuple[PageStatus, ...] = ("open", "closed")
 
 
 class ActionPage(Base):
-    """One action page. What people put their name under is in `PageVersion`; the rest may change freely."""
+    """One action page. What people put their name under is in `PageVersion`; the rest may change freely.
+
+    `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
+    """
 
     __tablename__ = "action_pages"
     __table_args__ = (
@@ -34,6 +37,7 @@ class ActionPage(Base):
     organization_id: Mapped[OrganizationId]
     campaign_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("campaigns.id"), index=True)
     source_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sources.id"), index=True)
+    demand_number: Mapped[int | None]
     kind: Mapped[PageKind] = mapped_column(String(10))
     status: Mapped[PageStatus] = mapped_column(String(10), default="draft")
     slug: Mapped[str] = mapped_column(String(80), unique=True)

@@ -1,95 +1,112 @@
-"""Importing: texts into sources, each once, with the draft the drafting package suggests."""
+"""Importing: documents into sources, each text once, with the draft the drafting package suggests."""
 
-import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as upsert
 
-from campaign_app.drafting import Release, draft, read
+from campaign_app.drafting import Release, read
 from campaign_app.errors import NotFound, UnreadableSource
 from campaign_app.extensions import db
-from campaign_app.identifiers import new_id
+from campaign_app.gateways.fetcher import Fetched
 from campaign_app.models import Source
-from campaign_app.services import audit
+from campaign_app.services import audit, keeping
 
 FILE_MAX_BYTES = 10_000_000
-URL_MAX = 2_000
+URL_MAX = keeping.URL_MAX
+
+
+class Fetches(Protocol):
+    """What brings a document from the web; raises FetchFailed."""
+
+    def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        """One document."""
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import found and which of it was new, in the order of the text."""
+    """What an import found and which of it was new or changed, in the order of the text."""
 
     found_count: int
     new_sources: list[Source]
+    changed_sources: list[Source]
 
 
 def import_text(
-    *, organization_id: uuid.UUID, data: bytes, url: str | None, account_id: uuid.UUID | None, now: datetime
+    *,
+    organization_id: uuid.UUID,
+    data: bytes,
+    url: str | None,
+    account_id: uuid.UUID | None,
+    now: datetime,
+    filename: str | None = None,
 ) -> ImportReport:
     """Read a release, a priorities page or a newsroom listing and keep each text once per organization.
 
     Raises UnreadableSource when nothing can be read; then nothing is changed.
     """
+    releases = read_document(data, base_url=url, filename=filename)
+    items = keeping.prepare(releases, organization_id=organization_id, page_url=url)
+    return _keep(items, organization_id=organization_id, account_id=account_id, now=now)
+
+
+def import_url(
+    *, organization_id: uuid.UUID, url: str, fetcher: Fetches, account_id: uuid.UUID | None, now: datetime
+) -> ImportReport:
+    """Fetch a page, a feed or a file and keep each text of it once per organization.
+
+    Raises FetchFailed or UnreadableSource; then nothing is changed.
+    """
+    leave_transaction()
+    fetched = fetcher.fetch(url)
+    releases = read_document(fetched.body, base_url=fetched.url, content_type=fetched.content_type)
+    items = keeping.prepare(releases, organization_id=organization_id, page_url=fetched.url)
+    return _keep(items, organization_id=organization_id, account_id=account_id, now=now)
+
+
+def leave_transaction() -> None:
+    """End the transaction that reading has begun, so that none is open while the network is waited for."""
+    db.session.commit()
+
+
+def read_document(
+    data: bytes, *, base_url: str | None, content_type: str | None = None, filename: str | None = None
+) -> list[Release]:
+    """The texts in a document. Raises UnreadableSource."""
     if len(data) > FILE_MAX_BYTES:
         raise UnreadableSource(
             "This text is larger than %(limit)d MB: import it in parts.", limit=FILE_MAX_BYTES // 10**6
         )
-    releases = read(data, base_url=url)
-    new_ids = [source_id for release in releases if (source_id := _put_source(organization_id, release, url, now))]
+    _ = content_type, filename
+    return read(data, base_url=base_url)
+
+
+def _keep(
+    items: list[keeping.Item], *, organization_id: uuid.UUID, account_id: uuid.UUID | None, now: datetime
+) -> ImportReport:
+    kept = keeping.put_items(items, organization_id=organization_id, feed_id=None, now=now)
     audit.put(
         organization_id=organization_id,
         account_id=account_id,
         act="source.import",
         subject_id=None,
-        detail={"found_count": len(releases), "new_count": len(new_ids)},
+        detail={"found_count": len(items), "new_count": len(kept.new_ids)},
         now=now,
     )
     db.session.commit()
-    sources = db.session.scalars(select(Source).where(Source.id.in_(new_ids)).order_by(Source.id)).all()
-    return ImportReport(found_count=len(releases), new_sources=list(sources))
+    return report(items, kept)
 
 
-def _put_source(organization_id: uuid.UUID, release: Release, url: str | None, now: datetime) -> uuid.UUID | None:
-    """Insert one source; None when the organization has it already."""
-    suggestion = draft(release)
-    start, end = suggestion.demand_span or (None, None)
-    return db.session.scalar(
-        upsert(Source)
-        .values(
-            id=new_id(now),
-            organization_id=organization_id,
-            kind=release.kind,
-            title=release.title[:300],
-            title_is_derived=release.title_is_derived,
-            body=release.body,
-            is_cut=release.is_cut,
-            url=(release.url or url or "")[:URL_MAX] or None,
-            published_on=release.published_on,
-            dedupe_key=_dedupe_key(release),
-            imported_at=now,
-            suggested_kind=suggestion.kind,
-            suggested_headline=suggestion.headline[:200],
-            suggested_targets=list(suggestion.targets),
-            suggested_case=suggestion.case,
-            suggested_request=suggestion.request or "",
-            demand_start=start,
-            demand_end=end,
-        )
-        .on_conflict_do_nothing(index_elements=["organization_id", "dedupe_key"])
-        .returning(Source.id)
-    )
+def report(items: Sequence[keeping.Item], kept: keeping.Kept) -> ImportReport:
+    """What became of the items, with the rows of those that are new or changed."""
+    return ImportReport(len(items), _load(kept.new_ids), _load(kept.changed_ids))
 
 
-def _dedupe_key(release: Release) -> bytes:
-    """SHA-256 of the release's own address, else of its title, day and words: the same text is the same source."""
-    words = " ".join(release.body.casefold().split())
-    identity = release.url or f"{release.title.casefold()}\n{release.published_on}\n{words}"
-    return hashlib.sha256(identity.encode()).digest()
+def _load(ids: list[uuid.UUID]) -> list[Source]:
+    return list(db.session.scalars(select(Source).where(Source.id.in_(ids)).order_by(Source.id)))
 
 
 def list_sources(organization_id: uuid.UUID, *, limit: int = 200) -> Sequence[Source]:

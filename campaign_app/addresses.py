@@ -33,6 +33,14 @@ def normalise_email(text: str) -> str:
     return checked.normalized
 
 
+def wire_email(address: str) -> str:
+    """A normalised address as SMTP takes it: its domain in ASCII (IDNA 2008, RFC 5891), unless the name is not."""
+    if address.isascii():
+        return address
+    checked = validate_email(address, check_deliverability=False, test_environment=True)
+    return checked.ascii_email or checked.normalized
+
+
 def email_key(address: str, *, key: str) -> bytes:
     """HMAC-SHA-256 (32 bytes) of the canonical mailbox: case, plus tags and provider aliases do not matter."""
     return hmac.digest(key.encode(), _canonical(address).encode(), "sha256")

@@ -6,7 +6,7 @@ Each kind has three files in templates/emails/<kind>: subject.txt, body.txt (the
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -14,12 +14,13 @@ import css_inline
 from flask import render_template
 from flask_babel import format_decimal
 
+from campaign_app.addresses import wire_email
 from campaign_app.config import Settings
 from campaign_app.districts import district_name
 from campaign_app.documents import csv_lines
 from campaign_app.extensions import Base
-from campaign_app.gateways.mailer import Attachment, Email
-from campaign_app.models import ActionPage, MailKind, OutboxMessage
+from campaign_app.gateways.mailer import Attachment, Email, mailbox
+from campaign_app.models import ActionPage, MailKind, OutboxMessage, Signature
 from campaign_app.tokens import Purpose, make_token
 
 Context = dict[str, Any]
@@ -32,11 +33,11 @@ def compose(message: OutboxMessage, now: datetime, *, settings: Settings) -> Ema
     page: ActionPage = context["page"]
     folder = f"emails/{message.kind}"
     html = css_inline.inline(render_template(f"{folder}/body.html", **context))
-    address = parseaddr(settings.mail_from)[1]
+    address = wire_email(parseaddr(settings.mail_from)[1])
     return Email(
-        to=message.recipient,
-        sender=formataddr((page.organization.name, address)),
-        reply_to=context.get("reply_to") or page.organization.contact_email,
+        to=wire_email(message.recipient),
+        sender=mailbox(page.organization.name, address),
+        reply_to=context.get("reply_to") or wire_email(page.organization.contact_email),
         subject=" ".join(render_template(f"{folder}/subject.txt", **context).split()),
         text=render_template(f"{folder}/body.txt", **context).strip() + "\n",
         html=html,
@@ -91,8 +92,14 @@ def _letter_context(message: OutboxMessage, _now: datetime, settings: Settings) 
         "letter": letter,
         "target": delivery.target,
         "signer": signer,
-        "reply_to": formataddr((signer.name, signer.supporter.email)),
+        "reply_to": _reply_address(signer),
     }
+
+
+def _reply_address(signer: Signature) -> str | None:
+    """Answers reach the writer; None, so the organization, when the address would need an extension to be written."""
+    address = wire_email(signer.supporter.email)
+    return mailbox(signer.name, address) if address.isascii() else None
 
 
 def _tally_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:

@@ -1,9 +1,13 @@
-"""Fakes at the edge of the outside world: a mail server that answers as told, and a clock that stands still."""
+"""Fakes at the edge of the outside world: mail servers that answer as told, and a clock that stands still."""
 
+import contextlib
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import BinaryIO, ClassVar, Self
 
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import OutboxMessage
@@ -77,3 +81,63 @@ def drain_with(
 ) -> Drain:
     """What the draining service needs, all of it fake."""
     return Drain(clock=clock, compose=compose, open_transport=transport.open)
+
+
+class ScriptedSmtp:
+    """An SMTP server that answers each command as told: a line, None to hang up, or "" to say nothing at all.
+
+    Commands are GREETING, EHLO, MAIL, RCPT, DATA, CONTENT (what follows DATA), RSET. `heard` is every line it got.
+    """
+
+    USUAL: ClassVar[dict[str, str]] = {
+        "GREETING": "220 ready",
+        "EHLO": "250 localhost",
+        "DATA": "354 go on",
+        "QUIT": "221 bye",
+    }
+
+    def __init__(self, **answers: str | None) -> None:
+        self._answers: dict[str, str | None] = {**self.USUAL, **answers}
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self.heard: list[str] = []
+        self.connections = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        """The address to send to."""
+        return f"smtp://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                peer, _ = self._listener.accept()
+                self.connections += 1
+                with peer, peer.makefile("rb") as lines, contextlib.suppress(OSError):
+                    self._talk(peer, lines)
+
+    def _talk(self, peer: socket.socket, lines: BinaryIO) -> None:
+        is_going_on = self._answer(peer, "GREETING")
+        while is_going_on and (line := lines.readline()):
+            command = line.decode().split()[0].upper()
+            self.heard.append(line.decode().strip())
+            is_going_on = self._answer(peer, command)
+            if command == "DATA" and is_going_on and self._answers["DATA"] == self.USUAL["DATA"]:
+                for content in iter(lines.readline, b".\r\n"):
+                    self.heard.append(content.decode().rstrip("\r\n"))
+                is_going_on = self._answer(peer, "CONTENT")
+
+    def _answer(self, peer: socket.socket, command: str) -> bool:
+        answer = self._answers.get(command, "250 OK")
+        if answer:
+            peer.sendall(answer.encode() + b"\r\n")
+        return answer is not None

@@ -7,8 +7,10 @@ after its final dot without an answer (uncertain, RFC 1047).
 
 import re
 import smtplib
+import ssl
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, parseaddr
@@ -20,6 +22,10 @@ from campaign_app.errors import PermanentFailure, ServerUnavailable, TemporaryFa
 
 TIMEOUT_SECONDS = 20.0
 _LEADING_DOT = re.compile(rb"(?m)^\.")
+# "Closing transmission channel" (RFC 5321 section 4.2.3); after the final dot, servers that say so often have the mail.
+_CLOSING = 421
+# Servers need not take eight bits (RFC 6152), so everything is written in seven.
+_POLICY = SMTP_POLICY.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,12 @@ class Attachment:
     filename: str
     subtype: str
     text: str
+
+
+def mailbox(name: str, address: str) -> str:
+    """A name and an address as a header value, in plain text: encoding it is the message's business."""
+    username, _, domain = address.rpartition("@")
+    return str(Address(" ".join(name.split()), username, domain))
 
 
 @dataclass(frozen=True)
@@ -47,13 +59,16 @@ class Email:
     attachments: tuple[Attachment, ...] = ()
 
     def to_message(self) -> EmailMessage:
-        """The MIME message; header values lose their line ends, so no value can start a header of its own."""
-        message = EmailMessage(policy=SMTP_POLICY)
+        """The MIME message; header values are plain text on one line, so no value can start a header of its own.
+
+        An encoded word (RFC 2047) in a value would be decoded, line ends and all, so it is broken up.
+        """
+        message = EmailMessage(policy=_POLICY.clone(utf8=not self.to.isascii()))
         headers = {"From": self.sender, "To": self.to, "Subject": self.subject, "Reply-To": self.reply_to}
         headers |= {"Message-ID": f"<{self.message_id}>", "Date": format_datetime(self.date)} | self.headers
         for name, value in headers.items():
             if value:
-                message[name] = " ".join(value.split())
+                message[name] = " ".join(value.replace("=?", "= ?").split())
         message.set_content(self.text)
         if self.html:
             message.add_alternative(self.html, subtype="html")
@@ -81,25 +96,37 @@ class SmtpTransport:
     def send(self, email: Email) -> None:
         """Hand one mail over.
 
-        Raises ServerUnavailable (no connection), TemporaryFailure (4xx or broken off before the data),
-        PermanentFailure (5xx) or UncertainOutcome (broken off after the data).
+        Raises ServerUnavailable (no connection, or the server refuses us), TemporaryFailure (4xx or broken off before
+        the data), PermanentFailure (5xx, or a mail no server could take) or UncertainOutcome (broken off after it).
         """
         connection = self._connect()
+        content = _content(email)  # before the dialogue, so that a mail that cannot be written spoils nothing
         try:
             self._open_data(connection, email)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise TemporaryFailure(f"broken off before the data: {type(error).__name__}") from error
         try:
-            connection.send(_LEADING_DOT.sub(b"..", email.to_message().as_bytes()) + b".\r\n")
+            connection.send(content)
             code, _ = connection.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise UncertainOutcome(f"broken off after the data: {type(error).__name__}") from error
+        if code == _CLOSING or not 200 <= code < 600:
+            self._drop()
+            raise UncertainOutcome(f"the server answered {code} after the data")
         self._check(connection, code)
 
     def _open_data(self, connection: smtplib.SMTP, email: Email) -> None:
-        self._check(connection, connection.mail(parseaddr(email.sender)[1])[0])
+        """MAIL, RCPT and DATA. A refused sender is no fault of the mail: nothing can leave until that is mended."""
+        options = () if email.to.isascii() else ("SMTPUTF8",)
+        if options and not connection.has_extn("smtputf8"):
+            raise PermanentFailure("the server takes no address outside ASCII")
+        code, _ = connection.mail(parseaddr(email.sender)[1], options)
+        if 500 <= code < 600:
+            self._drop()
+            raise ServerUnavailable(f"the server refuses the sender with {code}")
+        self._check(connection, code)
         self._check(connection, connection.rcpt(email.to)[0])
         code, _ = connection.docmd("DATA")
         if code != 354:
@@ -108,15 +135,15 @@ class SmtpTransport:
 
     def _check(self, connection: smtplib.SMTP, code: int) -> None:
         """Raise by the class of a reply code, leaving the connection ready for the next message."""
-        if code < 400:
+        if 200 <= code < 300:
             return
-        if code == 421:
-            self._drop()
-        else:
+        try:
             connection.rset()
-        if code < 500:
-            raise TemporaryFailure(f"the server answered {code}")
-        raise PermanentFailure(f"the server answered {code}")
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+        if 500 <= code < 600:
+            raise PermanentFailure(f"the server answered {code}")
+        raise TemporaryFailure(f"the server answered {code}")
 
     def _connect(self) -> smtplib.SMTP:
         if self._connection is None:
@@ -129,18 +156,37 @@ class SmtpTransport:
     def _dial(self) -> smtplib.SMTP:
         host, port = self._url.hostname or "", self._url.port or 0
         if self._url.scheme == "smtps":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self._timeout)
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port or 465, timeout=self._timeout, context=ssl.create_default_context()
+            )
         else:
             connection = smtplib.SMTP(host, port or 25, timeout=self._timeout)
+        try:
+            self._greet(connection)
+        except (smtplib.SMTPException, OSError):
+            connection.close()
+            raise
+        return connection
+
+    def _greet(self, connection: smtplib.SMTP) -> None:
+        """Say hello, over TLS where it is offered (its certificate is checked), and log in where we can."""
         connection.ehlo()
         if self._url.scheme == "smtp" and connection.has_extn("starttls"):
-            connection.starttls()
+            connection.starttls(context=ssl.create_default_context())
             connection.ehlo()
         if self._url.username:
             connection.login(unquote(self._url.username), unquote(self._url.password or ""))
-        return connection
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+
+def _content(email: Email) -> bytes:
+    """What is sent after DATA, to its final dot (RFC 5321 section 4.5.2). Raises PermanentFailure."""
+    try:
+        written = email.to_message().as_bytes()
+    except (ValueError, LookupError) as error:
+        raise PermanentFailure(f"the mail cannot be written: {type(error).__name__}") from error
+    return _LEADING_DOT.sub(b"..", written) + b".\r\n"

@@ -1,11 +1,9 @@
 """Whom a phrase addresses: a named office, authorities in general, the reader, supporters, or nobody."""
 
 import re
-from typing import Literal
 
+from campaign_app.drafting.forms import Standing
 from campaign_app.drafting.names import find_names
-
-Standing = Literal["named", "authority", "you", "proper", "them", "supporters", "nobody"]
 
 _YOU = re.compile(r"(?:each\s+of\s+)?you\b(?!\s+(?:can|may|will)\b)", re.IGNORECASE)
 _THEM = re.compile(r"(?:him|her|them|he|she|they|it)\b", re.IGNORECASE)

@@ -8,10 +8,12 @@ sense.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from campaign_app.drafting.addressees import Standing, standing_of
+from campaign_app.drafting.addressees import standing_of
+from campaign_app.drafting.foreign import GRAMMARS
+from campaign_app.drafting.foreign.asking import find_foreign_asks
+from campaign_app.drafting.forms import Ask, Standing
+from campaign_app.drafting.languages import Language
 from campaign_app.drafting.obligations import find_obligations
 from campaign_app.drafting.speakers import (
     is_asked_by_others,
@@ -20,24 +22,6 @@ from campaign_app.drafting.speakers import (
     is_verb,
 )
 from campaign_app.drafting.verbs import ACTIONS, BARE_VERB
-
-Form = Literal["asking", "obliging", "calling", "bidding", "pledging"]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One ask in a sentence; places count characters of it.
-
-    `addressee` is where the asked are named, None where they are not; `request` is where the words of
-    what they should do begin ("reverse its decision"), None where these words cannot stand alone.
-    """
-
-    form: Form
-    addressee: tuple[int, int] | None
-    request: int | None
-    strength: float
-    is_to_supporters: bool = False
-
 
 _ASKING = re.compile(
     r"\b(?:urg(?:e|es|ed|ing)|call(?:s|ed|ing)?\s+(?:up)?on|implor(?:e|es|ed|ing)|beseech(?:es|ed|ing)?"
@@ -105,20 +89,31 @@ _PLEASE = re.compile(
 _LONGEST_SENTENCE = 1500
 
 
-def find_ask(sentence: str, *, has_antecedent: bool = False, is_letter: bool = False) -> Ask | None:
+def find_ask(
+    sentence: str, *, language: Language = "en", has_antecedent: bool = False, is_letter: bool = False
+) -> Ask | None:
     """Return the strongest ask of a sentence, the first of equals, None where it asks nobody.
 
     In a letter "Please act" asks whom the letter is written to; elsewhere it may ask any reader.
     """
-    if len(sentence) > _LONGEST_SENTENCE or sentence.rstrip("\"'”’)").endswith("?") or _DONATING.search(sentence):
+    if len(sentence) > _LONGEST_SENTENCE or sentence.rstrip("\"'”’») ").endswith("?"):
         return None
+    if grammar := GRAMMARS.get(language):
+        asks = find_foreign_asks(sentence, grammar, has_antecedent=has_antecedent, is_letter=is_letter)
+    else:
+        asks = _english_asks(sentence, has_antecedent=has_antecedent, is_letter=is_letter)
+    return max(asks, key=lambda ask: ask.strength, default=None)
+
+
+def _english_asks(sentence: str, *, has_antecedent: bool, is_letter: bool) -> Iterator[Ask]:
+    if _DONATING.search(sentence):
+        return
     obliging = (
         Ask("obliging", found.addressee, found.request, found.strength, found.is_to_supporters)
         for found in find_obligations(sentence, has_antecedent=has_antecedent, is_letter=is_letter)
     )
     asking = (*_asking(sentence, has_antecedent), *_writing(sentence))
-    asks = (*asking, *obliging, *_calling(sentence), *_bidding(sentence, is_letter), *_pledging(sentence))
-    return max(asks, key=lambda ask: ask.strength, default=None)
+    yield from (*asking, *obliging, *_calling(sentence), *_bidding(sentence, is_letter), *_pledging(sentence))
 
 
 def _asking(sentence: str, has_antecedent: bool) -> Iterator[Ask]:

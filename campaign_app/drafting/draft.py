@@ -3,25 +3,19 @@
 Everything is composed from the release's own sentences; nothing is invented.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from campaign_app.drafting.asks import find_ask
+from campaign_app.drafting.addressing import fallback, targets_of_all, title_targets
 from campaign_app.drafting.case import make_case
 from campaign_app.drafting.demands import Demand, list_demands
+from campaign_app.drafting.forms import Name
 from campaign_app.drafting.headline import headline_of, request_of
-from campaign_app.drafting.names import Name, find_names
+from campaign_app.drafting.languages import Language, language_of
 from campaign_app.drafting.release import Release
 from campaign_app.drafting.summary import summarise
-from campaign_app.drafting.targets import find_letter_targets, targets_of
 
 ActionKind = Literal["petition", "pledge", "letter"]
-
-_AMERICAN = re.compile(r"\b(?:U\.S\.|United States|Congress|White House|Washington|Senators?)(?:\W|$)")
-_HEAD_OF_STATE = "President"
-_AMERICAN_HEAD_OF_STATE = "President of the United States"
 
 
 @dataclass(frozen=True)
@@ -55,6 +49,7 @@ class Draft:
     `summary` is plain text, `case` Markdown.
     """
 
+    language: Language
     kind: ActionKind | None
     headline: str
     demand: str | None
@@ -69,16 +64,18 @@ class Draft:
 
 def draft(release: Release) -> Draft:
     """Return the action page that `release` suggests."""
-    demands = list_demands(release.body)
+    language = release.language or language_of(release.body) or "en"
+    demands = list_demands(release.body, title=release.title, language=language)
     if not demands:
-        return _without_demand(release)
-    named = _targets_of_all(release, demands)
-    place = _main_place(demands, named, _title_targets(release))
+        return _without_demand(release, language)
+    named = targets_of_all(release, demands, language)
+    place = _main_place(demands, named, title_targets(release, language))
     main = demands[place]
-    targets = named[place] or ([] if main.ask.is_to_supporters else _fallback(release, named))
+    targets = named[place] or ([] if main.ask.is_to_supporters else fallback(release, named, language))
     request = request_of(main.span.text, main.ask)
-    headline = headline_of(release.title, request, title_is_derived=release.title_is_derived)
+    headline = headline_of(release.title, request, title_is_derived=release.title_is_derived, language=language)
     return Draft(
+        language=language,
         kind=_kind(main, targets),
         headline=headline,
         demand=main.span.text,
@@ -109,9 +106,10 @@ def _main_place(demands: list[Demand], named: list[list[Name]], in_title: list[N
     return max(range(len(demands)), key=weight)
 
 
-def _without_demand(release: Release) -> Draft:
+def _without_demand(release: Release, language: Language) -> Draft:
     case = make_case(release.body, None)
     return Draft(
+        language=language,
         kind=None,
         headline=release.title,
         demand=None,
@@ -130,54 +128,6 @@ def _without_demand(release: Release) -> Draft:
             case=0.4 if case else 0.0,
         ),
     )
-
-
-def _targets_of_all(release: Release, demands: list[Demand]) -> list[list[Name]]:
-    written_to = find_letter_targets(release.body)
-    named: list[list[Name]] = []
-    for demand in demands:
-        earlier = next((names for names in reversed(named) if names), [])
-        named.append(_targets(release, demand, earlier, written_to))
-    return named
-
-
-def _targets(release: Release, demand: Demand, earlier: list[Name], written_to: list[Name]) -> list[Name]:
-    """Whom a demand names, or for "he must", "them" and "you" whom the words before it name."""
-    sentence, ask = demand.span.text, demand.ask
-    names = targets_of(sentence, ask)
-    if ask.form == "bidding" and ask.addressee is None:
-        names = written_to
-    elif not names and ask.addressee and not ask.is_to_supporters:
-        phrase = sentence[ask.addressee[0] : ask.addressee[1]].strip(" ,").lower()
-        if phrase in ("they", "them") and earlier:
-            names = earlier
-        elif phrase in ("he", "she", "they", "him", "her", "them", "it"):
-            names = find_names(f"{demand.context}\n{sentence[: ask.addressee[0]]}")[:1]
-        elif re.match(r"(?:each of )?you\b", phrase):
-            names = written_to
-    return _resolved(release, names)
-
-
-def _fallback(release: Release, named: Iterable[list[Name]]) -> list[Name]:
-    """Whom the title asks, or else whom another demand names."""
-    return _title_targets(release) or next((names for names in named if names), [])
-
-
-def _title_targets(release: Release) -> list[Name]:
-    ask = find_ask(release.title)
-    return _resolved(release, targets_of(release.title, ask) if ask else [])
-
-
-def _resolved(release: Release, names: list[Name]) -> list[Name]:
-    """ "The president" alone is the American one where the release speaks of American offices."""
-    if not any(name.canonical == _HEAD_OF_STATE for name in names):
-        return names
-    if not _AMERICAN.search(f"{release.title} {release.body}"):
-        return names
-    return [
-        Name(name.start, name.end, _AMERICAN_HEAD_OF_STATE, name.branch) if name.canonical == _HEAD_OF_STATE else name
-        for name in names
-    ]
 
 
 def _kind(main: Demand, targets: list[Name]) -> ActionKind:

@@ -2,7 +2,9 @@
 
 import re
 
-from campaign_app.drafting.asks import Ask, find_ask
+from campaign_app.drafting.asks import find_ask
+from campaign_app.drafting.forms import Ask
+from campaign_app.drafting.languages import Language
 
 _LONGEST = 110
 _SHORTEST_WORDS = 3
@@ -40,9 +42,9 @@ def _within_quote(words: str) -> str:
     return words[:end] if end >= 0 and "“" not in words[:end] else words
 
 
-def headline_of(title: str, request: str | None, *, title_is_derived: bool) -> str:
+def headline_of(title: str, request: str | None, *, title_is_derived: bool, language: Language = "en") -> str:
     """Return an imperative made from the title or else from the request, or the title as it is."""
-    in_title = find_ask(title)
+    in_title = find_ask(title, language=language)
     if in_title and (words := request_of(title, in_title)) and _is_headline(words):
         return _capitalised(words)
     if _BIDDING.match(title) and not title_is_derived:

@@ -5,22 +5,11 @@ A name is known by its place in the text, its canonical form and the branch it b
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from campaign_app.drafting.countries import COUNTRIES, COUNTRY_OF_ADJECTIVE
-from campaign_app.drafting.offices import OFFICES, Branch
-
-
-@dataclass(frozen=True)
-class Name:
-    """A decision-maker named between `start` and `end` of a text; `canonical` is one spelling for all."""
-
-    start: int
-    end: int
-    canonical: str
-    branch: Branch
-
+from campaign_app.drafting.forms import Branch, Name
+from campaign_app.drafting.offices import OFFICES
 
 _WORD = r"[A-Z][\w’'-]+"
 _ADJECTIVE = "|".join(sorted(COUNTRY_OF_ADJECTIVE, key=len, reverse=True))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from campaign_app.drafting.addressees import Standing, is_prose, standing_of
+from campaign_app.drafting.addressees import is_prose, standing_of
+from campaign_app.drafting.forms import Standing
 from campaign_app.drafting.verbs import DONE
 
 

@@ -1,9 +1,8 @@
 """Public offices that releases address, each with its branch and the ways it is written."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Branch = Literal["legislature", "executive", "court", "foreign", "company", "other"]
+from campaign_app.drafting.forms import Branch
 
 
 @dataclass(frozen=True)

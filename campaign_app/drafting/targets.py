@@ -4,35 +4,51 @@ import re
 from collections.abc import Iterable
 
 from campaign_app.drafting.addressees import proper_name, standing_of
-from campaign_app.drafting.asks import Ask, find_ask
+from campaign_app.drafting.asks import find_ask
+from campaign_app.drafting.foreign import GRAMMARS
+from campaign_app.drafting.foreign.letters import find_foreign_letter_targets
+from campaign_app.drafting.foreign.naming import find_foreign_names, foreign_proper_name, foreign_standing
+from campaign_app.drafting.forms import Ask, Name
 from campaign_app.drafting.greetings import find_greeted
-from campaign_app.drafting.names import Name, find_names
+from campaign_app.drafting.languages import Language
+from campaign_app.drafting.names import find_names
 
 _LETTER_TO = re.compile(r"\b(?:letter|petition|appeal|request|memo)\s+(?:\w+\s+){0,3}to\s+(?P<who>[^.;:]{3,160})")
 _BREAK = re.compile(r"[,;:(—–]|\s(?:over|about|for|in|after|asking|urging|calling|who|which)\s")
 
 
-def find_targets(sentence: str) -> list[str]:
+def find_targets(sentence: str, language: Language = "en") -> list[str]:
     """Return the names of those whom a sentence asks to act, in order; [] where it names nobody."""
-    ask = find_ask(sentence)
-    return [name.canonical for name in targets_of(sentence, ask)] if ask else []
+    ask = find_ask(sentence, language=language)
+    return [name.canonical for name in targets_of(sentence, ask, language)] if ask else []
 
 
-def targets_of(sentence: str, ask: Ask) -> list[Name]:
+def names_in(text: str, language: Language) -> list[Name]:
+    """Return the decision-makers named in `text`, in order."""
+    grammar = GRAMMARS.get(language)
+    return find_foreign_names(text, grammar) if grammar else find_names(text)
+
+
+def targets_of(sentence: str, ask: Ask, language: Language = "en") -> list[Name]:
     """Return those whom `ask` names: offices first of all, else the name of a company or body."""
     if ask.addressee is None or ask.is_to_supporters:
         return []
     start, end = ask.addressee
     phrase = sentence[start:end]
-    names = _unique(find_names(sentence[start : end + 12]) if _cuts_name(sentence, end) else find_names(phrase))
-    if names or standing_of(phrase) not in ("proper", "authority"):
-        return names
-    name = proper_name(phrase)
-    return [Name(start, end, name, "company")] if name else []
+    if grammar := GRAMMARS.get(language):
+        names = _unique(find_foreign_names(phrase, grammar))
+        is_body = foreign_standing(phrase, grammar) == "proper"
+        name = foreign_proper_name(phrase, grammar) if is_body else None
+    else:
+        names = _unique(find_names(sentence[start : end + 12]) if _cuts_name(sentence, end) else find_names(phrase))
+        name = proper_name(phrase) if standing_of(phrase) in ("proper", "authority") else None
+    return names or ([Name(start, end, name, "company")] if name else [])
 
 
-def find_letter_targets(text: str) -> list[Name]:
+def find_letter_targets(text: str, language: Language = "en") -> list[Name]:
     """Return those whom a letter greets, or to whom a text says that one went."""
+    if grammar := GRAMMARS.get(language):
+        return find_foreign_letter_targets(text, grammar)
     greeted = [name for who in find_greeted(text) for name in find_names(who)]
     written = (_BREAK.split(match["who"])[0] for match in _LETTER_TO.finditer(text))
     return _unique(greeted or [name for who in written for name in find_names(who)])

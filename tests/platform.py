@@ -51,6 +51,7 @@ class Platform:
     """A database, a broker, a mail sink, and the processes a test starts on them."""
 
     database: PostgresServer
+    database_name: str
     broker: ValkeyServer
     sink: MailSink
     crew: Processes
@@ -207,7 +208,7 @@ def running_platform(database: PostgresServer, template: str, folder: Path, limi
         stack.callback(_let_go, app)
         crew = stack.enter_context(Processes(DataFolder(folder), environment))
         factory = Factory(now=datetime.now(UTC), address_key=settings.address_key)
-        made = Platform(database, broker, sink, crew, app, settings, port, factory)
+        made = Platform(database, name, broker, sink, crew, app, settings, port, factory)
         stack.callback(made.kill_all)
         yield made
 

@@ -46,7 +46,8 @@ _LABEL = (
     r"(?:published|posted|updated|released?|date|dated|on|issued|created|publicad[oa]|fecha|el|d[ií]a|publi[ée]e?|le|date"
     r"|du|mis en ligne|ver[öo]ffentlicht|datum|am|vom|stand)"
 )
-_BEFORE = re.compile(rf"\W{{0,4}}(?:{_LABEL}\b:?\s){{0,3}}(?:{_WEEKDAY_NAMES}\.?,?\s)?", re.IGNORECASE)
+_PLACE = r"(?-i:\(?[^\W\d_a-z][\w.’' ()-]{1,40},\s)?"
+_BEFORE = re.compile(rf"\W{{0,4}}{_PLACE}(?:{_LABEL}\b:?\s){{0,3}}(?:{_WEEKDAY_NAMES}\.?,?\s)?", re.IGNORECASE)
 _TIME = (
     r"(?:[,|·•–—-]?\s?(?:-\s)?(?:at\s|a las\s|[àa]\s|um\s)?\d{1,2}[:.h]\d{2}(?::\d\d)?(?:\s?[ap]\.?m\.?)?"
     r"(?:\s(?:hs?|uhr))?\.?(?:\s?(?:[A-Z]{2,4}|[+-]\d{4}))?)?"
@@ -117,7 +118,9 @@ def _day_of(match: re.Match[str], month_first: bool | None) -> date | None:
     if "first" in parts:
         if year <= 99 and parts["mark"] == "." and len(match.group()) < 7:
             return None  # 1.2.13 is the number of a section
-        month, day = _order(int(parts["first"]), int(parts["second"]), False if parts["mark"] == "." else month_first)
+        # Full stops between the figures are a habit of those who write the day first.
+        order = False if parts["mark"] == "." and month_first is None else month_first
+        month, day = _order(int(parts["first"]), int(parts["second"]), order)
         # Two figures mean this century, but for years that are still far off.
         return _date(year if year > 99 else year + (2000 if year < 70 else 1900), month, day)
     name = parts["month"].casefold()

@@ -51,6 +51,14 @@ _APPEAL = re.compile(
     r"|help us continue)",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(
+    r"\b(?:(?:we|this (?:web)?site|our (?:web)?site) uses? cookies|cookies? (?:policy|settings|preferences)"
+    r"|by continuing (?:to (?:use|browse)|you)|usa(?:mos)? cookies|utili[sz](?:a|amos|ons|e|iert) (?:des |las )?cookies"
+    r"|verwende[nt] cookies|(?:your|this) browser (?:is|does|appears)|unsupported browser|outdated browser|enable"
+    r" javascript|javascript (?:is|must be) (?:disabled|enabled)|all rights reserved|todos los derechos reservados"
+    r"|tous droits réservés|alle rechte vorbehalten|protected by recaptcha)\b",
+    re.IGNORECASE,
+)
 _TAIL_HEADING = re.compile(
     r"(?:(?:media|press) )?contacts?(?: for (?:media|press))?:?|notes? (?:to|for) (?:the )?editors?:?"
     r"|background(?:er)?:?|about (?:us|the (?:author|organi[sz]ation)|(?-i:[A-Z])[^.!?]{1,60}?):?"
@@ -91,6 +99,11 @@ def is_page_word(line: str) -> bool:
 def is_appeal(line: str) -> bool:
     """Tell whether a short paragraph asks its reader for money, membership or an address."""
     return len(line) <= _LONGEST_LINE and _APPEAL.search(line) is not None
+
+
+def is_notice(line: str) -> bool:
+    """Tell whether a paragraph is the site speaking of itself: cookies, browsers, rights reserved."""
+    return len(line) <= 2 * _LONGEST_LINE and _NOTICE.search(line) is not None
 
 
 def is_tail_heading(line: str) -> bool:

@@ -27,27 +27,50 @@ _LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
 )
 _STATEMENT_TITLE = re.compile(
-    r"\b(?:(?:joint|public|chapter|our|coalition|solidarity|open) (?:statement|letter)|statement (?:on|by"
-    r"|from|about|of|in|regarding|to)|open letter|letter to|declaration|condolences|(?:calls"
-    r"|stands?) in solidarity|petition|pledge)\b",
+    r"\b(?:(?:joint|public|chapter|our|coalition|solidarity|open) statement|statement (?:on|by"
+    r"|from|about|of|in|regarding|to)|declaration|condolences|(?:calls"
+    r"|stands?) in solidarity|(?:our|the) (?:petition|pledge)|declaraci[óo]n|comunicado conjunto|pronunciamiento"
+    r"|manifiesto|déclaration|tribune|v(?:oe|œ)u (?:du|de|des|relatif|sur|pour)|motion (?:du|de|relative)"
+    r"|(?:gemeinsame )?erklärung|stellungnahme|resolution (?:des|der))\b",
+    re.IGNORECASE,
+)
+# A text that is told about a letter is a release; one that is the letter is a statement.
+_LETTER_TITLE = re.compile(
+    r"\b(?:(?:open|joint|sign-on) letter|letter (?:to|from)|petition|pledge|carta (?:abierta|a|al)|petición"
+    r"|lettre ouverte|lettre (?:à|au|aux)|pétition|offener brief|brief an|appell)\b",
+    re.IGNORECASE,
+)
+_LETTER_FIRST = re.compile(
+    r"\W*(?:.{0,60}?[:–—-]\s+)?(?:an? )?(?:open letter|joint letter|carta abierta|lettre ouverte|offener brief)\b",
     re.IGNORECASE,
 )
 _PRIORITY_TITLE = re.compile(
     r"\b(?:priorit(?:y|ies)|(?:legislative|policy|advocacy) (?:agenda|platform|goals|recommendations)"
     r"|agenda for|what we stand for|our (?:demands|goals|agenda|positions?|issues)|action alert"
-    r"|call to action|blueprint)\b",
+    r"|call to action|blueprint|nuestras (?:demandas|propuestas)|prioridades|nos (?:priorités|propositions"
+    r"|revendications)|unsere forderungen|forderungskatalog)\b",
+    re.IGNORECASE,
+)
+_RELEASE_TITLE = re.compile(
+    r"\W*(?:(?:press|news|media) release|communiqué(?: de presse)?|comunicado de prensa|nota de prensa"
+    r"|pressemitteilung|presseerklärung)\b",
     re.IGNORECASE,
 )
 _ACTION_TITLE = re.compile(
-    r"(?:tell|urge|ask|call (?:on|your|the)|email|write(?: to)?|contact|sign|pledge|join)\b", re.IGNORECASE
+    r"(?:.{0,80}?[.:!?–—]\s+)?(?:tell|urge|ask|call (?:on|your|the)|email|write(?: to)?|contact|sign|pledge|join)\b",
+    re.IGNORECASE,
 )
 _STATEMENT_LEAD = re.compile(
     r"\b(?:(?:issued|released|made|gave|delivered) (?:the|this"
     r"|a)(?: following)?(?: joint)?(?: \w+)? statement|the following statement|we,? the undersigned)\b",
     re.IGNORECASE,
 )
-_FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b")
-_REPORTING = re.compile(r"[\"”’,]\s(?:\w+ ){0,4}(?:said|says|stated|added|wrote)\b|\bsaid (?:[A-Z]|today)")
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y|nosotros|nuestr[oa]s?|nous|notre|nos|wir|unsere?)\b")
+_REPORTING = re.compile(
+    r"[\"”’»,]\s(?:\w+ ){0,4}(?:said|says|stated|added|wrote|dijo|afirmó|señaló|sostuvo|expresó|a déclaré|affirme"
+    r"|explique|sagte|erklärte|sagt)\b|\b(?:said|dijo|déclare|sagte) (?:[A-Z]|today)"
+    r"|\b(?!They|He|She|We|Who|It|I\b)[A-Z]\w+ (?:said|wrote|stated|announced)\b"
+)
 _LEAD_LENGTH = 900
 
 
@@ -61,13 +84,20 @@ def kind_of_text(title: str, body: str, *, is_marked: bool = False) -> Kind:
     """Return the kind of a text without a label; `is_marked` says that it calls itself a release."""
     if _PRIORITY_TITLE.search(title):
         return "priority"
-    if _STATEMENT_TITLE.search(title) or _STATEMENT_LEAD.search(body[:_LEAD_LENGTH]) or find_greeted(body):
+    if _STATEMENT_TITLE.search(title) or _STATEMENT_LEAD.search(body[:_LEAD_LENGTH]):
         return "statement"
-    if is_marked:
+    if _LETTER_FIRST.match(title) or (not is_marked and _is_letter(title, body)):
+        return "statement"
+    if is_marked or _RELEASE_TITLE.match(title):
         return "press_release"
     if _ACTION_TITLE.match(title):
         return "priority"
     return "statement" if _speaks_for_itself(body) else "press_release"
+
+
+def _is_letter(title: str, body: str) -> bool:
+    is_told = _REPORTING.search(body[:_LEAD_LENGTH]) or _ACTION_TITLE.match(title)
+    return not is_told and bool(find_greeted(body) or (_LETTER_TITLE.search(title) and _FIRST_PERSON.search(body)))
 
 
 def _speaks_for_itself(body: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 _EMPTY_LINES = re.compile(r"\n{2,}")
-_ITEM = re.compile(r"(?:[-*•·▪◦‣–—]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
+_ITEM = re.compile(r"(?:[-*•·▪◦‣●○■□➢➤►▸✔✓–—]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _WIDEST_COLUMN = 110
 _NARROWEST_COLUMN = 45

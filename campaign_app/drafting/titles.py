@@ -13,6 +13,8 @@ _LONGEST_TITLE = 250
 _MOST_WORDS = 40
 _DERIVED_LENGTH = 100
 _SHORTEST_CLAUSE = 60
+_MOST_ADDRESS_LINES = 8
+_FEWEST_WORDS = 6
 
 
 def is_title_like(line: str) -> bool:
@@ -29,7 +31,10 @@ def derive_title(body: str) -> str:
 
     It ends at a clause where one ends in reach, otherwise after a whole word with an ellipsis.
     """
-    first = next((span.text for span in split_sentences(body) if not is_greeting(span.text)), "")
+    sentences = [span.text for span in split_sentences(body) if not is_greeting(span.text)]
+    # The lines of an address stand before a letter's first sentence.
+    whole = (text for text in sentences[:_MOST_ADDRESS_LINES] if len(text.split()) >= _FEWEST_WORDS)
+    first = next(whole, next(iter(sentences), ""))
     sentence = without_dateline(first).rstrip(".…: ")
     if len(sentence) <= _DERIVED_LENGTH:
         return sentence

@@ -1,15 +1,15 @@
-"""Read one release, statement or page of priorities in plain text.
+"""One release, statement or page of priorities from its paragraphs, whatever format they came from.
 
 The head holds the title, dates, marks such as "For immediate release" and contacts in any order; the
 body begins with the first other paragraph and ends at the end mark or where contacts and notes begin.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from campaign_app.drafting.cleaning import clean
 from campaign_app.drafting.dates import find_dates, read_date_line
 from campaign_app.drafting.furniture import (
     is_appeal,
@@ -19,19 +19,24 @@ from campaign_app.drafting.furniture import (
     is_tail_heading,
 )
 from campaign_app.drafting.greetings import is_greeting
-from campaign_app.drafting.kinds import kind_of_text
-from campaign_app.drafting.paragraphs import split_paragraphs
-from campaign_app.drafting.release import Release
+from campaign_app.drafting.kinds import kind_of_label, kind_of_text
+from campaign_app.drafting.languages import Language, language_of
+from campaign_app.drafting.readers.parts import Facts, Part, parts_of_text
+from campaign_app.drafting.release import Kind, Release
 from campaign_app.drafting.titles import derive_title, is_title_like
 
 _CUT = re.compile(r"(?:…|\.{3})[\"'”’»)\]]*$")
 # Places and offices that only a text written with the month first would name.
 _AMERICAN = re.compile(r"\b(?:U\.S\.|United States|Congress(?:man|woman)?|Washington|Senators?)(?:\W|$)", re.IGNORECASE)
 _LONGEST_SENTENCE_TITLE = 120
+_FEWEST_WORDS_OF_SENTENCE = 8
+_ADDRESS_START = re.compile(r"(?:To|The|A|Al|À|An)\s?[:,]?")
+_SUBJECT = re.compile(r"(?:re|subject|sub|asunto|ref|objet|betreff?)\.?\s?:\s*(?P<title>\S.{3,250})", re.IGNORECASE)
 _PROSE = re.compile(r"[a-z]{3,} [a-z]")
 # A news wire may sign between the date and the dash: "/Wire/ --".
-_DATELINE_END = re.compile(r"[ )]{0,3}(?:/[^/\n]{2,40}/ ?)?[-–—:]")
+_DATELINE_END = re.compile(r"[ )]{0,3}(?:/[^/\n]{2,40}/ ?)?\.?[-–—:]")
 _DATELINE_REACH = 90
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass
@@ -41,42 +46,75 @@ class _Head:
     title: str = ""
     dates: list[date] = field(default_factory=list)
     is_marked: bool = False
+    kind: Kind | None = None
 
 
 def read_document(text: str) -> Release:
     """Return the one release in a plain text; a text of furniture only gives an empty body."""
-    text = clean(text)
-    month_first = True if _AMERICAN.search(text) else None
-    paragraphs = split_paragraphs(text)
-    head, rest = _read_head(paragraphs, month_first)
-    body = "\n\n".join(_without_furniture(rest))
+    return compose(parts_of_text(text), Facts())
+
+
+def compose(parts: Sequence[Part], facts: Facts) -> Release:
+    """Return the release made of `parts`; what `facts` says goes before what the text shows."""
+    whole = "\n".join(part.text for part in parts)
+    language = language_of(whole) or facts.language
+    month_first = is_month_first_in(whole, language)
+    head, rest = _read_head(parts, month_first, facts.title)
+    kept = _without_furniture(rest)
+    body = "\n\n".join(part.text for part in kept)
+    title = facts.title or head.title
+    dated = facts.published_on or (head.dates[0] if head.dates else _dateline_date(body, month_first))
     return Release(
-        kind=kind_of_text(head.title, body, is_marked=head.is_marked),
-        title=head.title or derive_title(body),
-        title_is_derived=not head.title,
-        published_on=head.dates[0] if head.dates else _dateline_date(body, month_first),
+        kind=facts.kind or head.kind or kind_of_text(title, body, is_marked=head.is_marked),
+        title=title or derive_title(body),
+        title_is_derived=not title,
+        published_on=dated,
         body=body,
-        url=None,
-        is_cut=_CUT.search(body) is not None,
-        part=None,
+        url=facts.url,
+        is_cut=facts.is_cut or _CUT.search(body) is not None,
+        part=facts.part,
+        language=language,
+        guid=facts.guid,
+        headings=tuple(part.text for part in kept if part.level),
     )
 
 
-def _read_head(paragraphs: Sequence[str], month_first: bool | None) -> tuple[_Head, Sequence[str]]:
+def is_month_first_in(text: str, language: Language | None) -> bool | None:
+    """Tell how a text means 03/04/2020; None where nothing shows it."""
+    if language not in ("en", None):
+        return False
+    return True if _AMERICAN.search(text) else None
+
+
+def same_words(one: str, two: str) -> bool:
+    """Tell whether two lines have the same letters and figures, whatever their case, quotes and blanks."""
+    return _letters(one) == _letters(two)
+
+
+def _letters(line: str) -> str:
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", line).casefold())
+
+
+def _read_head(parts: Sequence[Part], month_first: bool | None, title: str) -> tuple[_Head, Sequence[Part]]:
     head = _Head()
-    for number, line in enumerate(paragraphs):
-        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
+    for number, part in enumerate(parts):
+        line = part.text
+        following = parts[number + 1].text if number + 1 < len(parts) else ""
         if day := read_date_line(line, month_first=month_first):
             head.dates.append(day)
         elif is_release_mark(line):
             head.is_marked = True
             head.dates += [day for _, _, day in find_dates(line, month_first=month_first)]
-        elif is_end_mark(line) or is_furniture(line):
+        elif kind := kind_of_label(line):
+            head.kind = head.kind or kind
+        elif _ADDRESS_START.fullmatch(line):
+            return head, parts[number + 1 :]
+        elif is_end_mark(line) or is_furniture(line) or (title and same_words(line, title)):
             continue
-        elif not head.title and _is_title(line, following):
+        elif not (title or head.title) and _is_title(line, following):
             head.title = line
         else:
-            return head, paragraphs[number:]
+            return head, parts[number:]
     return head, []
 
 
@@ -87,19 +125,23 @@ def _is_title(line: str, following: str) -> bool:
     return is_title_like(line) or (len(line) <= _LONGEST_SENTENCE_TITLE and len(following) > 1.5 * len(line))
 
 
-def _without_furniture(paragraphs: Sequence[str]) -> list[str]:
-    end = next((number for number, line in enumerate(paragraphs) if _ends_text(paragraphs, number, line)), None)
-    kept = [line for line in paragraphs[:end] if not is_furniture(line) and not is_release_mark(line)]
-    while kept and is_appeal(kept[-1]):
+def _without_furniture(parts: Sequence[Part]) -> list[Part]:
+    end = next((number for number, part in enumerate(parts) if _ends_text(parts, number, part.text)), None)
+    kept = [part for part in parts[:end] if not is_furniture(part.text) and not is_release_mark(part.text)]
+    while kept and (is_appeal(kept[-1].text) or _heads_nothing(kept[-1])):
         kept.pop()
     return kept
 
 
-def _ends_text(paragraphs: Sequence[str], number: int, line: str) -> bool:
+def _heads_nothing(part: Part) -> bool:
+    return part.level > 0 and len(part.text.split()) < _FEWEST_WORDS_OF_SENTENCE
+
+
+def _ends_text(parts: Sequence[Part], number: int, line: str) -> bool:
     """An end mark ends the text; a heading such as "Media contacts" does so in the second half."""
     if number == 0:
         return False
-    return is_end_mark(line) or (is_tail_heading(line) and number >= len(paragraphs) / 2)
+    return is_end_mark(line) or (is_tail_heading(line) and number >= len(parts) / 2)
 
 
 def _dateline_date(body: str, month_first: bool | None) -> date | None:

@@ -1,0 +1,65 @@
+"""Mails as the worker composes them: everything in the outbox, handed to a server that only looks."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from campaign_app.config import Settings
+from campaign_app.emails import compose
+from campaign_app.gateways.mailer import Email
+from campaign_app.models import ActionPage, MailKind, OutboxMessage
+from campaign_app.services import signing, tallies
+from campaign_app.services.draining import drain
+from campaign_app.services.signing import Act
+from tests.conftest import NOW
+from tests.factories import Factory
+from tests.fakes import FakeClock, FakeTransport, drain_with
+
+Mails = dict[MailKind, Email]
+SendAll = Callable[[], Mails]
+SignAll = Callable[[ActionPage, Act], Mails]
+
+
+@pytest.fixture
+def own_settings(app: Flask) -> Settings:
+    """The settings mails are composed with."""
+    settings: Settings = app.extensions["settings"]
+    return settings
+
+
+@pytest.fixture
+def send_all(own_settings: Settings) -> SendAll:
+    """Composes what waits in the outbox and returns the last mail of each kind."""
+
+    def send() -> Mails:
+        sent: Mails = {}
+
+        def note(message: OutboxMessage, now: datetime) -> Email:
+            sent[message.kind] = compose(message, now, settings=own_settings)
+            return sent[message.kind]
+
+        transport = FakeTransport()
+        drain(drain_with(transport, FakeClock(NOW), note))
+        assert len(transport.taken) >= len(sent)
+        return sent
+
+    return send
+
+
+@pytest.fixture
+def sign_all(make: Factory, send_all: SendAll) -> SignAll:
+    """Signs a page, confirms, signs again, takes a tally: every kind of mail the page can cause."""
+
+    def sign(page: ActionPage, act: Act) -> Mails:
+        mails: Mails = {}
+        signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
+        mails |= send_all()  # while the signature is pending
+        (signature_id,) = make._ids(page)
+        signing.confirm(signature_id=signature_id, now=NOW)
+        signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
+        tallies.take(page=page, account_id=None, now=NOW)
+        return mails | send_all()
+
+    return sign

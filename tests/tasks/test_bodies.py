@@ -1,0 +1,101 @@
+"""Task bodies: each opens one door, may be rung twice, and finds nothing to do in an empty house."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from campaign_app.demo.mailbox import MailSink
+from campaign_app.extensions import Base
+from campaign_app.models import ActionPage, OutboxMessage, Signature
+from campaign_app.services import counting
+from tasks import counting as counting_tasks
+from tasks import housekeeping, importing, outbox, schedule
+from tests.conftest import NOW
+from tests.factories import Factory
+from tests.services.rows import count, the
+
+DOORS = {
+    "counting.fold": counting_tasks.fold,
+    "housekeeping.close_due_pages": housekeeping.close_due_pages,
+    "housekeeping.forget_unconfirmed": housekeeping.forget_unconfirmed,
+    "importing.complete_sources": importing.complete_sources,
+    "importing.poll_feeds": importing.poll_feeds,
+    "outbox.drain": outbox.drain,
+}
+
+
+@pytest.fixture(autouse=True)
+def now() -> Iterator[None]:
+    """Tasks ask the clock themselves, so it says NOW."""
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture
+def sink(app: Flask) -> Iterator[MailSink]:
+    """A mail server, and settings that lead to it."""
+    usual = app.extensions["settings"]
+    with MailSink() as started:
+        app.extensions["settings"] = usual.model_copy(update={"smtp_url": started.smtp_url})
+        yield started
+        app.extensions["settings"] = usual
+
+
+def test_every_task_of_the_timetable_is_tried_here() -> None:
+    assert set(DOORS) == {entry["task"] for entry in schedule.TIMETABLE.values()}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_task_changes_nothing_where_there_is_nothing_to_do(name: str, app: Flask, session: Session) -> None:
+    for _ in range(2):
+        DOORS[name].run()
+    for table in Base.metadata.sorted_tables:
+        assert session.execute(table.select().limit(1)).all() == [], table.name
+
+
+def test_mail_leaves_through_the_real_composer_and_the_real_transport_once(
+    make: Factory, session: Session, sink: MailSink
+) -> None:
+    make.signature(make.page(), email="ada@example.org")
+    for _ in range(2):
+        outbox.drain.run()
+    (mail,) = sink.messages
+    assert (mail["to"], mail["subject"]) == (["ada@example.org"], "Confirm your signature")
+    assert the(session, OutboxMessage).status == "sent"
+
+
+def test_without_a_mail_server_mail_waits(make: Factory, session: Session) -> None:
+    make.signature(make.page())
+    outbox.drain.run()
+    assert (waiting := the(session, OutboxMessage)).status == "new"
+    assert waiting.attempts == 0
+
+
+def test_confirmed_signatures_are_counted(make: Factory) -> None:
+    page = make.page()
+    make.confirmed(page)
+    for _ in range(2):
+        counting_tasks.fold.run()
+    assert counting.count_confirmed(page.id) == 1
+
+
+def test_a_page_closes_the_day_after_its_last(make: Factory, session: Session) -> None:
+    make.page(closes_on=NOW.date())
+    housekeeping.close_due_pages.run()
+    assert the(session, ActionPage).status == "open"
+    with time_machine.travel(NOW + timedelta(days=1)):
+        housekeeping.close_due_pages.run()
+    assert the(session, ActionPage).status == "closed"
+
+
+def test_what_nobody_confirmed_is_forgotten_after_a_week(make: Factory, session: Session) -> None:
+    make.signature(make.page())
+    housekeeping.forget_unconfirmed.run()
+    assert count(session, Signature) == [1]
+    with time_machine.travel(NOW + timedelta(days=8)):
+        housekeeping.forget_unconfirmed.run()
+    assert count(session, Signature) == [0]

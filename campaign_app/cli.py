@@ -20,7 +20,7 @@ from campaign_app.extensions import db
 from campaign_app.models import Organization
 from campaign_app.models.account import ROLES, Role
 from campaign_app.posting import drain_with
-from campaign_app.services import accounts, counting, draining, exports, importing, outbox, pages
+from campaign_app.services import accounts, counting, draining, evaluating, exports, importing, outbox, pages
 
 as_json = click.option("--json", "is_json", is_flag=True, help="Print figures as one JSON object.")
 organization_option = click.option("--organization", "slug", required=True, help="The organization's short name.")
@@ -83,6 +83,24 @@ def import_files(files: tuple[Path, ...], slug: str, *, is_json: bool) -> None:
         found += report.found_count
         new += len(report.new_sources)
     _report({"found": found, "new": new}, is_json=is_json)
+
+
+@commands.command("evaluate")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--predictions", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@as_json
+def evaluate(folder: Path, predictions: Path, *, is_json: bool) -> None:
+    """Import the documents of a labelled set, write what was found as JSON lines, and print its scorer's table."""
+    labels = evaluating.list_labels(folder)
+    is_quiet = not sys.stderr.isatty()
+    with (
+        predictions.open("w", encoding="utf-8") as file,
+        click.progressbar(labels, label="Reading", file=sys.stderr, hidden=is_quiet) as bar,
+    ):
+        for label in bar:
+            file.write(json.dumps(evaluating.predict(label), ensure_ascii=False) + "\n")
+    table = evaluating.score(folder, predictions, is_json=is_json)
+    click.echo(table.rstrip() if table else json.dumps({"predictions": len(labels)}))
 
 
 @commands.command("recount")

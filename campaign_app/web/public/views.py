@@ -3,35 +3,29 @@
 import uuid
 from datetime import UTC, datetime
 
-from flask import Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import text
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from campaign_app.config import Settings
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, db, limiter
 from campaign_app.models import ActionPage
 from campaign_app.services import consent, counting, deliveries, pages, signing
-from campaign_app.tokens import Purpose, make_token, read_token
+from campaign_app.tokens import make_token
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import card, page_text, present, present_progress
+from campaign_app.web.public.answers import cached, private, settings, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import SignForm, sign_form
 from campaign_app.web.source import source_code
 
-PAGE_CACHE = "public, max-age=10, stale-while-revalidate=60"
 COUNT_CACHE = "public, max-age=1"
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
-
-
 def _sign_limit() -> str:
-    return _settings().sign_limit
+    return settings().sign_limit
 
 
 @blueprint.get("/")
@@ -53,7 +47,7 @@ def health() -> Response:
 def action_page(slug: str) -> Response:
     """An action page: the same bytes for everyone."""
     page = pages.get_public_page(slug)
-    return _cached(_render(page, sign_form(page) if page.status == "open" else None))
+    return cached(_render(page, sign_form(page) if page.status == "open" else None))
 
 
 @blueprint.post("/a/<slug:slug>")
@@ -73,7 +67,7 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
         signing.sign(
             page=page,
             act=form.act(source_code(request.args)),
-            address_key=_settings().address_key,
+            address_key=settings().address_key,
             now=datetime.now(UTC),
         )
     except BadInput as error:
@@ -86,7 +80,7 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
 def received(slug: str) -> Response:
     """What to do next: the same page for everyone who signed."""
     page = pages.get_public_page(slug)
-    return _cached(render_template("public/received.html", page=page, page_text=page_text(page)))
+    return cached(render_template("public/received.html", page=page, page_text=page_text(page)))
 
 
 @blueprint.get("/a/<slug:slug>/count.json")
@@ -101,10 +95,10 @@ def count(slug: str) -> Response:
 @blueprint.get("/confirm/<token>")
 def confirm(token: str) -> Response:
     """Show the button. Changes nothing: mail scanners open every link."""
-    signature = signing.get_signature(_subject(token, "confirm"))
+    signature = signing.get_signature(subject(token, "confirm"))
     page = signature.action_page
     text_signed = page_text(page) | {"demand": signature.page_version.demand}
-    return _private(
+    return private(
         render_template(
             "public/confirm.html",
             page=page,
@@ -119,18 +113,18 @@ def confirm(token: str) -> Response:
 def confirm_now(token: str) -> WerkzeugResponse:
     """Count the signature. The token is the authority, so it needs no other."""
     now = datetime.now(UTC)
-    signature = signing.confirm(signature_id=_subject(token, "confirm"), now=now)
-    thanks = make_token(_settings().secret_key, purpose="thank_you", subject_id=signature.id, now=now)
+    signature = signing.confirm(signature_id=subject(token, "confirm"), now=now)
+    thanks = make_token(settings().secret_key, purpose="thank_you", subject_id=signature.id, now=now)
     return redirect(url_for("public.thank_you", token=thanks), 303)
 
 
 @blueprint.get("/thank-you/<token>")
 def thank_you(token: str) -> Response:
     """Say that it counts, and how to bring others."""
-    page = signing.get_signature(_subject(token, "thank_you")).action_page
+    page = signing.get_signature(subject(token, "thank_you")).action_page
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
-    share_url = _settings().base_url + url_for("public.action_page", slug=page.slug)
-    return _private(
+    share_url = settings().base_url + url_for("public.action_page", slug=page.slug)
+    return private(
         render_template("public/thank_you.html", page=page, progress=present_progress(progress), share_url=share_url)
     )
 
@@ -138,13 +132,13 @@ def thank_you(token: str) -> Response:
 @blueprint.get("/unsubscribe/<token>")
 def unsubscribe(token: str) -> Response:
     """Show the button. Changes nothing."""
-    return _unsubscribe_page(_subject(token, "unsubscribe"), is_done=False)
+    return _unsubscribe_page(subject(token, "unsubscribe"), is_done=False)
 
 
 @blueprint.post("/unsubscribe/<token>")
 def unsubscribe_now(token: str) -> Response:
     """Stop the organization's mails; also the target of one-click unsubscribing (RFC 8058)."""
-    supporter_id = _subject(token, "unsubscribe")
+    supporter_id = subject(token, "unsubscribe")
     consent.unsubscribe(
         supporter_id=supporter_id,
         wording=_("Stop these mails"),
@@ -161,32 +155,10 @@ for view in (sign, confirm_now, unsubscribe_now):
 
 def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool) -> Response:
     organization = consent.get_organization_of(consent.get_supporter(supporter_id))
-    return _private(render_template("public/unsubscribe.html", organization=organization, done=is_done))
-
-
-def _subject(token: str, purpose: Purpose) -> uuid.UUID:
-    return read_token(_settings().secret_key, token, purpose=purpose, now=datetime.now(UTC))
+    return private(render_template("public/unsubscribe.html", organization=organization, done=is_done))
 
 
 def _render(page: ActionPage, form: SignForm | None) -> str:
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     shown = present(page, progress, deliveries.list_handed_in(page.id), now=datetime.now(UTC))
     return render_template("public/action_page.html", form=form, **shown)
-
-
-def _cached(body: str) -> Response:
-    """A page any cache may keep for a moment; unchanged pages cost a 304."""
-    answer = make_response(body)
-    answer.headers["Cache-Control"] = PAGE_CACHE
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
-
-
-def _private(body: str) -> Response:
-    """A page behind a personal link: kept by nobody, its address told to nobody."""
-    answer = make_response(body)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer

@@ -1,0 +1,42 @@
+"""How public pages are answered: kept by every cache for a moment, or by nobody; and who a personal link is about."""
+
+import uuid
+from datetime import UTC, datetime
+
+from flask import Response, current_app, make_response, request
+
+from campaign_app.config import Settings
+from campaign_app.tokens import Purpose, read_token
+
+# Shared caches answer for a minute from what they have while they fetch the next, so no burst reaches the database.
+PAGE_CACHE = "public, max-age=10, s-maxage=10, stale-while-revalidate=60"
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def subject(token: str, purpose: Purpose) -> uuid.UUID:
+    """The row a personal link is about. Raises BadLink, ExpiredLink."""
+    return read_token(settings().secret_key, token, purpose=purpose, now=datetime.now(UTC))
+
+
+def cached(body: str | bytes, *, kind: str = "text/html", control: str = PAGE_CACHE) -> Response:
+    """A page any cache may keep for a moment; unchanged pages cost a 304. `kind` is its media type."""
+    answer = make_response(body)
+    answer.content_type = f"{kind}; charset=utf-8" if isinstance(body, str) else kind
+    answer.headers["Cache-Control"] = control
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
+def private(body: str) -> Response:
+    """A page behind a personal link: kept by nobody, its address told to nobody."""
+    answer = make_response(body)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

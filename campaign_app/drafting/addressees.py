@@ -17,7 +17,7 @@ _SUPPORTERS = re.compile(
 _AUTHORITY = re.compile(
     r"\b(?:authorit(?:y|ies)|governments?|officials?|leaders(?:hip)?|lawmakers?|legislators?|legislatures?"
     r"|parliament(?:arians)?|courts?|police|ministers?|ministry|regulators?|agenc(?:y|ies)|departments?"
-    r"|administration|compan(?:y|ies)|corporations?|banks?|council(?:l?ors?|members?)?|boards?"
+    r"|administration|management|compan(?:y|ies)|corporations?|banks?|council(?:l?ors?|members?)?|boards?"
     r"|commission(?:ers?)?|committee|states|countries|nations|the\s+world|international\s+community|donors"
     r"|president|governor|mayor|sheriff|senators?|representatives?|prosecutors?|judges?|university"
     r"|employers|executives|ceo|chancellor|regime|military|army|the\s+(?:city|county|town|state))\b(?=\s*$"

@@ -43,8 +43,9 @@ _NOT_ADDRESSED = re.compile(
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _WISH = re.compile(r"want|need|expect|call\w*\s+for", re.IGNORECASE)
 _WRITING = re.compile(
-    r"\b(?:letters?|petitions?|wrote|writing|written)\s+(?:\w+\s+){0,4}?to\s+(?P<who>[^;:.]{2,140}?),?"
-    r"\s+(?:urging|asking|calling|requesting|demanding|arguing|seeking|pressing|to\s+(?:urge|ask|demand"
+    r"\b(?:letters?|petitions?|wrote|writing|written)\s+(?:\w+\s+){0,4}?to\s+(?P<who>(?:[^;:.]|\b(?:Dr|Mr|Mrs|Ms"
+    r"|Sen|Rep|Gov|Prof|U|S)\.){2,200}?),?"
+    r"\s+(?:urging|asking|calling|requesting|demanding|arguing|seeking|pressing|imploring|to\s+(?:urge|ask|demand"
     r"|request|call)|[^,;:.]{3,60}\s(?:asked|urged|called|demanded|requested))\b",
     re.IGNORECASE,
 )
@@ -66,8 +67,8 @@ _CALLING = re.compile(
 _CALLING_REACH = 160
 _BIDDING = re.compile(
     r"(?:^[\"“‘]?(?:please\s+)?(?:tell|call(?:\s+on)?|write(?:\s+to)?|e-?mail|contact|let|message"
-    r"|join\s+us\s+in\s+\w+ing(?:\s+(?:up)?on)?)|\bto\s+tell|^sign\b[^.]{0,60}?\bto)\s+(?:(?:the|your"
-    r"|our)\s+|(?=(?-i:[A-Z])))",
+    r"|join\s+us\s+in\s+(?:urg|call|ask|demand|tell|press)ing(?:\s+(?:up)?on)?)|\bto\s+tell|^sign\b[^.]{0,60}?\bto)"
+    r"\s+(?=(?:the|your|our|all)\s|(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _BIDDEN_END = re.compile(r"\s(?:to|that|know|and\s+(?:tell|ask|urge|demand)|about)\b|[:,.!“\"]")
@@ -75,9 +76,21 @@ _DONATING = re.compile(
     r"\b(?:donat\w+|chip\s+in|subscrib\w+|newsletter|rsvp|tickets?|become\s+a\s+member)\b", re.IGNORECASE
 )
 _PLEDGING = re.compile(
-    r"(?:\b(?:we|I)(?:,?\s+the\s+undersigned(?:\s+\w+){0,4},?)?\s+(?:\w+ly\s+|hereby\s+)?(?:pledge|vow)\b"
-    r"|\bI\s+(?:promise|commit|refuse)\s+to\b|\bundersigned\b[^.]{0,60}\b(?:commit|refuse)\s+to\b"
-    r"|^(?:please\s+)?(?:take\s+the\s+pledge|pledge\s+(?:to|here|now|that)|commit\s+to)\b)",
+    r"(?:\b(?:we|I)(?:,?\s+the\s+undersigned(?:\s+\w+){0,4},?)?\s+(?:\w+ly\s+|hereby\s+|also\s+)?(?:pledge|vow)\b"
+    r"|\bI\s+(?:promise|commit|refuse)\b(?=\s+to\b)|\bundersigned\b[^.]{0,60}\b(?:commit|refuse)\b(?=\s+to\b)"
+    r"|^(?:please\s+)?(?:take\s+the\s+pledge|pledge(?=\s+(?:to|here|now|that)\b)|commit(?=\s+to\b))\b)"
+    r"(?:\s+(?:here|now|today))?(?:\s+to\s+(?P<what>\w+)(?<!ing))?",
+    re.IGNORECASE,
+)
+# In the text of a pledge whatever "we" will do or refuse is pledged.
+_PLEDGED = re.compile(
+    r"^(?:we|I)\s+(?:commit|promise|agree|refuse|will"
+    r"|shall)\b(?:\s+to)?\s+(?P<what>\w+)(?<!ing)",
+    re.IGNORECASE,
+)
+_SIGNING_A_PLEDGE = re.compile(
+    r"(?:sign|take|make|join|add\s+your\s+name\s+to)\s+(?:\w[\w-]*\s+){0,5}pledge\b"
+    r"|pledge\b|commit\s+to\b",
     re.IGNORECASE,
 )
 _ONLY_THOUGHT = re.compile(
@@ -90,33 +103,45 @@ _LONGEST_SENTENCE = 1500
 
 
 def find_ask(
-    sentence: str, *, language: Language = "en", has_antecedent: bool = False, is_letter: bool = False
+    sentence: str,
+    *,
+    language: Language = "en",
+    has_antecedent: bool = False,
+    is_letter: bool = False,
+    is_pledge: bool = False,
 ) -> Ask | None:
     """Return the strongest ask of a sentence, the first of equals, None where it asks nobody.
 
-    In a letter "Please act" asks whom the letter is written to; elsewhere it may ask any reader.
+    In a letter "Please act" asks whom the letter is written to; elsewhere it may ask any reader. In a
+    pledge "We will act" is what its signers pledge.
     """
     if len(sentence) > _LONGEST_SENTENCE or sentence.rstrip("\"'”’») ").endswith("?"):
         return None
     if grammar := GRAMMARS.get(language):
         asks = find_foreign_asks(sentence, grammar, has_antecedent=has_antecedent, is_letter=is_letter)
     else:
-        asks = _english_asks(sentence, has_antecedent=has_antecedent, is_letter=is_letter)
+        asks = _english_asks(sentence, has_antecedent, is_letter, is_pledge)
     return max(asks, key=lambda ask: ask.strength, default=None)
 
 
-def _english_asks(sentence: str, *, has_antecedent: bool, is_letter: bool) -> Iterator[Ask]:
+def _english_asks(sentence: str, has_antecedent: bool, is_letter: bool, is_pledge: bool) -> Iterator[Ask]:
     if _DONATING.search(sentence):
         return
     obliging = (
         Ask("obliging", found.addressee, found.request, found.strength, found.is_to_supporters)
         for found in find_obligations(sentence, has_antecedent=has_antecedent, is_letter=is_letter)
     )
-    asking = (*_asking(sentence, has_antecedent), *_writing(sentence))
-    yield from (*asking, *obliging, *_calling(sentence), *_bidding(sentence, is_letter), *_pledging(sentence))
+    asking = (*_asking(sentence, has_antecedent, is_letter), *_writing(sentence))
+    yield from (
+        *asking,
+        *obliging,
+        *_calling(sentence),
+        *_bidding(sentence, is_letter),
+        *_pledging(sentence, is_pledge),
+    )
 
 
-def _asking(sentence: str, has_antecedent: bool) -> Iterator[Ask]:
+def _asking(sentence: str, has_antecedent: bool, is_letter: bool) -> Iterator[Ask]:
     for match in _ASKING.finditer(sentence):
         before, verb = sentence[: match.start()], match.group()
         if not is_verb(before, verb) or is_asked_by_others(before) or is_told_as_history(sentence, verb):
@@ -130,7 +155,9 @@ def _asking(sentence: str, has_antecedent: bool) -> Iterator[Ask]:
         strength = _strength(standing, verb, is_first_person(before))
         if request is not None and _ONLY_THOUGHT.match(sentence, request):
             strength -= 0.2
-        if that and standing == "supporters":
+        if standing == "you" and not is_letter and request is not None and _SIGNING_A_PLEDGE.match(sentence, request):
+            yield Ask("pledging", None, request, strength, is_to_supporters=True)
+        elif that and standing == "supporters":
             # "We demand that the public have access": asked for them, not of them.
             yield Ask("asking", None, None, strength)
         elif strength >= 0.5:
@@ -198,6 +225,7 @@ def _bidding(sentence: str, is_letter: bool) -> Iterator[Ask]:
             yield Ask("bidding", (match.end(), stop), request, 0.8)
 
 
-def _pledging(sentence: str) -> Iterator[Ask]:
-    if _PLEDGING.search(sentence):
-        yield Ask("pledging", None, None, 0.6, is_to_supporters=True)
+def _pledging(sentence: str, is_pledge: bool) -> Iterator[Ask]:
+    if match := _PLEDGING.search(sentence) or (_PLEDGED.match(sentence) if is_pledge else None):
+        request = match.start("what") if match["what"] else None
+        yield Ask("pledging", None, request, 0.6, is_to_supporters=True)

@@ -30,7 +30,11 @@ _ACTION_TITLE = re.compile(
     r"|write|contact)\b",
     re.IGNORECASE,
 )
-_ITEM_MARK = re.compile(r"(?:[-*•·▪◦‣–—]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
+_PLEDGE_TITLE = re.compile(r"\bpledge\b(?!d)", re.IGNORECASE)
+_OPEN_QUOTATION = re.compile(r":\s*[“\"][^”\"]*$")
+_CLOSING = re.compile(r"[”\"\n]")
+_LONGEST_QUOTATION = 400
+_ITEM_MARK = re.compile(r"(?:[-*•●·▪◦‣–—]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def list_demands(body: str, *, title: str = "", language: Language = "en") -> li
     """
     found: list[Demand] = []
     is_letter = _is_letter(body, title, language)
+    is_pledge = _PLEDGE_TITLE.search(title) is not None
     may_ask = GRAMMARS[language].may_ask if language in GRAMMARS else _MAY_ASK
     previous: Span | None = None
     context = ""
@@ -62,9 +67,10 @@ def list_demands(body: str, *, title: str = "", language: Language = "en") -> li
             context = ""
         if may_ask.search(span.text) and len(span.text.split()) >= _FEWEST_WORDS:
             known = _names_somebody(context, span.text, language)
-            ask = find_ask(span.text, language=language, has_antecedent=known, is_letter=is_letter)
+            ask = find_ask(span.text, language=language, has_antecedent=known, is_letter=is_letter, is_pledge=is_pledge)
             if ask and ask.strength >= _LEAST_STRENGTH:
-                found.append(Demand(span, ask, context))
+                whole = _with_quotation(body, span) if ask.form == "bidding" else span
+                found.append(Demand(whole, ask, context))
         previous, context = span, span.text
     return found
 
@@ -80,6 +86,17 @@ def _without_head(span: Span) -> Span:
     mark = _ITEM_MARK.match(span.text)
     text = without_dateline(span.text[mark.end() :] if mark else span.text)
     return Span(span.end - len(text), span.end, text)
+
+
+def _with_quotation(body: str, span: Span) -> Span:
+    """A bidding that opens a quotation ("Tell the Senate: “Act.") with the whole of it."""
+    if not _OPEN_QUOTATION.search(span.text):
+        return span
+    closing = _CLOSING.search(body, span.end, span.end + _LONGEST_QUOTATION)
+    if closing is None:
+        return span
+    end = closing.start() if closing.group() == "\n" else closing.end()
+    return Span(span.start, end, body[span.start : end])
 
 
 def _names_somebody(context: str, sentence: str, language: Language) -> bool:

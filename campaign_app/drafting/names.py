@@ -37,6 +37,7 @@ _OFFICIAL = re.compile(
     rf"|Director|Administrator|Secretary[- ]General)(?P<of> of (?:the )?{_WORD}(?: {_WORD}){{0,2}})?"
     rf"(?: (?P<person>{_PERSON}))?"
 )
+_DEPUTY = re.compile(r"\b(?:Deputy|Assistant|Associate) $")
 _COMPANY_HEAD = re.compile(rf"\b(?P<company>{_WORD}(?: {_WORD}){{0,3}}) (?:CEO|[Cc]hief [Ee]xecutive)\b")
 _BODY = re.compile(
     rf"\b(?:{_WORD} (?:(?:{_WORD}|and|of|for|the) ){{0,5}})?"
@@ -119,7 +120,7 @@ def _officials(text: str) -> Iterator[Name]:
     for match in _LAWMAKER.finditer(text):
         yield Name(match.start(), match.end(), _spelled_out(match.group()), "legislature")
     for match in _OFFICIAL.finditer(text):
-        if match["of"] or match["person"]:
+        if (match["of"] or match["person"]) and not _DEPUTY.search(text, max(0, match.start() - 12), match.start()):
             canonical = match["office"] + (match["of"] or f" {match['person']}")
             yield Name(match.start(), match.end(), _spelled_out(canonical), "executive")
     for match in _COMPANY_HEAD.finditer(text):

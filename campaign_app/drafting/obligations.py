@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from campaign_app.drafting.addressees import is_prose, standing_of
 from campaign_app.drafting.forms import Standing
-from campaign_app.drafting.verbs import DONE
+from campaign_app.drafting.verbs import BARE_VERB, DONE
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,17 @@ _MODAL = re.compile(
 )
 _NECESSITY = re.compile(
     r"\bit(?:\s+is|['’]s)\s+(?:\w+\s+){0,2}?(?:time|imperative|essential|vital|critical|crucial|incumbent"
-    r"|urgent)\s+(?:that|for|on|upon)\s+(?P<who>[^;:]{2,100}?)\s+to\s+(?P<what>\w)",
+    r"|urgent|important|necessary|up)\s+(?:that|for|on|upon|to)\s+(?P<who>[^;:]{2,100}?)\s+to\s+(?P<what>\w)",
+    re.IGNORECASE,
+)
+_NECESSARY_THAT = re.compile(
+    r"\bit(?:\s+is|['’]s)\s+(?:\w+\s+){0,2}?(?:time|imperative|essential|vital|critical|crucial|urgent|important"
+    r"|necessary)\s+that\s+",
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(
     r"[“”\"‘(;:—–]|,\s|\b(?:said|says|say|argue[sd]?|claim(?:s|ed)?|insist(?:s|ed)?)\s|\s(?:that|because"
-    r"|believes?|think|thinks|but|so|while|if|when|whether|how|what|why|where|which|who|as)\s",
+    r"|believes?|think|thinks|but|so|while|if|when|whether|how|what|why|where|which|who|as)(?=\s)",
     re.IGNORECASE,
 )
 _QUESTION_WORD = re.compile(
@@ -70,7 +75,7 @@ _REPORTED = re.compile(
 )
 _CONCEDED = re.compile(
     r"\b(?:understand|appreciate|acknowledge|recogni[sz]e|clarify|clarifie|explain|know|note"
-    r"|mean)s?\s+that\s+$",
+    r"|mean)s?\s+that\s*$",
     re.IGNORECASE,
 )
 _STRENGTH: dict[Standing, float] = {
@@ -85,6 +90,8 @@ _STRENGTH: dict[Standing, float] = {
 # "Has to" tells of routine as often as of duty.
 _ROUTINE = re.compile(r",?\s+ha(?:s|ve)\s+to\b", re.IGNORECASE)
 _ONLY_ROUTINE = 0.2
+# What "needs to be done" is described as often as asked for.
+_NEED = re.compile(r",?\s+needs?\b", re.IGNORECASE)
 _PASSIVE_STRENGTH = 0.55
 _REACH = 200
 
@@ -96,6 +103,10 @@ def find_obligations(sentence: str, *, has_antecedent: bool, is_letter: bool) ->
     for match in _NECESSITY.finditer(sentence):
         strength = _STRENGTH[standing_of(match["who"], has_antecedent=has_antecedent)]
         yield from _if_strong(match.span("who"), match.start("what"), strength)
+    for match in _NECESSARY_THAT.finditer(sentence):
+        if verb := BARE_VERB.search(sentence, match.end(), match.end() + _REACH):
+            strength = _STRENGTH[standing_of(sentence[match.end() : verb.start()], has_antecedent=has_antecedent)]
+            yield from _if_strong((match.end(), verb.start()), verb.start("verb"), strength)
     for match in _MODAL.finditer(sentence):
         subject = _subject(sentence, match.start())
         if not _is_no_duty(sentence, match, *subject):
@@ -118,7 +129,8 @@ def _duty(sentence: str, match: re.Match[str], subject: tuple[int, int], has_ant
         standing = "nobody"
     strength = _STRENGTH[standing] - (_ONLY_ROUTINE if _ROUTINE.match(match.group()) else 0.0)
     if standing not in ("named", "you") and _is_passive(sentence, match.end()):
-        yield Obligation(None, None, _PASSIVE_STRENGTH, False)
+        if not _NEED.match(match.group()):
+            yield Obligation(None, None, _PASSIVE_STRENGTH, False)
     elif standing != "supporters":
         request = match.start("not") if match["not"] else match.end()
         yield from _if_strong((start, end), request, strength)

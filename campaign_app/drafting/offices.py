@@ -106,8 +106,8 @@ _CHIEF_OFFICES = (
         "Senate",
         "legislature",
         (
-            r"(?:U\.?S\.? |United States |full )?Senate(?: leaders(?:hip)?)?(?! (?:bill|committee|vote))",
-            r"(?:your|our|U\.?S\.?|all|both|every|United States) [Ss]enators?",
+            r"(?:U\.?S\.? |United States |full )?Senate(?: [Ll]eaders(?:hip)?)?(?! (?:bill|committee|vote))",
+            r"(?:[Yy]our|[Oo]ur|U\.?S\.?|all|both|every|United States) (?:\w+ )?[Ss]enators?",
             r"[Ss]enators(?! [A-Z])",
         ),
     ),
@@ -146,7 +146,7 @@ _CHIEF_OFFICES = (
     Office(
         "Our representatives",
         "legislature",
-        (r"(?:[Yy]our|[Oo]ur) (?:local |elected )?(?:representatives?|lawmakers)",),
+        (r"(?:[Yy]our|[Oo]ur) (?:\w+ )?(?:[Rr]epresentatives?|[Ll]awmakers|[Ll]egislators?|[Ee]lected [Oo]fficials)",),
     ),
     Office("Members of Parliament", "legislature", (r"[Mm]embers? of [Pp]arliament", r"MPs?")),
     Office("President", "executive", (r"[Tt]he [Pp]resident(?! of| [A-Z])",)),

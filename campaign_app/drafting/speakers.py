@@ -25,6 +25,7 @@ _NOUN_MARK = re.compile(
     r"|['’]s)\s+$",
     re.IGNORECASE,
 )
+_GERUND_MARK = re.compile(r"\b(?:in|by)\s+$", re.IGNORECASE)
 _OTHER_CONTROL = re.compile(
     r"\b(?:wants?|wanted|used|tried|trying|threaten\w*|decided|unable|able|rights?|freedom|ability|seek\w*"
     r"|sought|how|whether|when|where|what|will|allow\w*|requir\w*|fore?ced?|would|could|might|may|can"
@@ -56,8 +57,11 @@ def is_first_person(before: str) -> bool:
 def is_verb(before: str, verb: str) -> bool:
     """Tell whether `verb` is an active verb there, not a noun ("a call on") or a passive ("was asked")."""
     near = before[-_REACH:]
-    if verb.lower().split()[0].endswith("ed") and _PASSIVE.search(near):
+    form = verb.lower().split()[0]
+    if form.endswith("ed") and _PASSIVE.search(near):
         return False
+    if form.endswith("ing") and _GERUND_MARK.search(near):
+        return True
     return not _NOUN_MARK.search(near)
 
 

@@ -14,6 +14,7 @@ from campaign_app.drafting.languages import Language
 from campaign_app.drafting.names import find_names
 
 _LETTER_TO = re.compile(r"\b(?:letter|petition|appeal|request|memo)\s+(?:\w+\s+){0,3}to\s+(?P<who>[^.;:]{3,160})")
+_ADDRESS_LENGTH = 200
 _BREAK = re.compile(r"[,;:(—–]|\s(?:over|about|for|in|after|asking|urging|calling|who|which)\s")
 
 
@@ -49,9 +50,16 @@ def find_letter_targets(text: str, language: Language = "en") -> list[Name]:
     """Return those whom a letter greets, or to whom a text says that one went."""
     if grammar := GRAMMARS.get(language):
         return find_foreign_letter_targets(text, grammar)
-    greeted = [name for who in find_greeted(text) for name in find_names(who)]
+    greeted = [name for who in find_greeted(text) for name in find_names(who)] or _in_address(text)
     written = (_BREAK.split(match["who"])[0] for match in _LETTER_TO.finditer(text))
     return _unique(greeted or [name for who in written for name in find_names(who)])
+
+
+def _in_address(text: str) -> list[Name]:
+    """Whom the lines before a greeting name: "To / Ruth Ito / Minister of Transport / Dear Minister,"."""
+    greeted = find_greeted(text)
+    place = text.find(greeted[0]) if greeted and greeted[0] else -1
+    return find_names(text[max(0, place - _ADDRESS_LENGTH) : place])[-1:] if place > 0 else []
 
 
 def _cuts_name(sentence: str, end: int) -> bool:

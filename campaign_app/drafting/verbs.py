@@ -3,18 +3,18 @@
 import re
 
 _BARE = """
-abandon|abolish|accept|acknowledge|act|address|adopt|advance|agree|align|allow|amend|announce|apologi[sz]e|appoint|approve
-|arrest|ban|be|begin|block|break|bring|build|call|cancel|cease|change|clarify|close|come|commit|comply|compensate|conduct
-|confirm|consider|continue|convene|cooperate|correct|create|cut|declare|decriminali[sz]e|defend|deliver|demand|demonstrate
-|denounce|deny|develop|disclose|dismiss|disavow|drop|end|endorse|enforce|engage|enact|ensure|establish|expand|explain
-|extend|facilitate|fix|follow|forgive|free|fulfil|fulfill|fund|give|grant|guarantee|halt|have|hear|help|hold|honou?r
-|immediately|implement|impose|improve|increase|investigate|invest|issue|join|keep|launch|lead|leave|lift|limit|listen
-|lower|maintain|make|meet|move|negotiate|oppose|order|overturn|pass|pause|pay|permit|prevent|prioriti[sz]e|produce
-|prohibit|propose|prosecute|protect|provide|publicly|publish|put|raise|ratify|reaffirm|recogni[sz]e|reconsider|reduce
-|refrain|regulate|reinstate|reject|release|remain|remove|renegotiate|renew|repair|repeal|replace|require|rescind|resign
-|resolve|respect|respond|restore|restrict|retract|return|reveal|reverse|review|revoke|safeguard|scrap|secure|send|set|show
-|shut|sign|speak|stand|start|step|stop|strengthen|strike|submit|support|suspend|tackle|take|terminate|treat|undertake
-|uphold|urgently|use|veto|vote|waive|withdraw|withhold|work
+abandon|abolish|accept|accelerate|accompany|acknowledge|act|address|adopt|advance|agree|align|allow|alleviate|allocate|amend|analy[sz]e|announce|answer|apologi[sz]e|appoint|appropriate|approve|ask|assess|assist
+|arrest|assume|attend|authori[sz]e|award|back|ban|be|begin|block|break|bring|build|call|cancel|cease|champion|change|charge|check|choose|cite|clarify|close|come|commit|complete|comply|compensate|conduct
+|confirm|consider|contact|contribute|continue|control|convene|coordinate|cooperate|correct|create|cut|curb|debate|decide|dedicate|declare|decriminali[sz]e|defend|deliver|demand|demonstrate
+|denounce|deny|designate|detail|determine|develop|direct|disclose|discontinue|distribute|dismiss|disavow|divest|drop|educate|eliminate|embrace|encourage|end|endorse|enforce|engage|enact|ensure|equip|escalate|establish|evaluate|examine|exclude|exempt|exercise|expand|expedite|explain|explore|expose
+|extend|facilitate|fight|file|finali[sz]e|find|finish|fire|fix|follow|forgive|free|fulfil|fulfill|fund|give|govern|grant|guarantee|halt|hand|have|hear|help|hold|honou?r
+|identify|immediately|implement|impeach|impose|improve|include|incorporate|increase|inform|initiate|insist|instruct|intervene|introduce|investigate|invest|issue|join|keep|label|launch|lead|leave|let|lift|limit|listen|look
+|lower|maintain|make|mandate|match|meet|modify|monitor|move|name|negotiate|notify|observe|offer|open|oppose|order|overturn|overhaul|override|oversee|pass|pause|pay|permit|persuade|phase|plan|postpone|press|pressure|preserve|prevent|prioriti[sz]e|produce
+|prohibit|promote|propose|prosecute|pull|punish|pursue|push|protect|provide|publicly|publish|put|raise|ratify|reach|reaffirm|rebuild|recogni[sz]e|reconsider|reduce
+|refrain|regulate|reinstate|refuse|refund|reimburse|reject|rejoin|release|relocate|rely|remain|remove|renegotiate|renew|repair|repeal|reopen|replace|report|require|rescind|resign
+|resist|resolve|respect|resume|rethink|retain|respond|restore|restrict|retract|return|reveal|reverse|review|revise|revisit|revoke|run|safeguard|schedule|scrap|seize|secure|serve|settle|share|send|set|show
+|shut|sign|speak|stand|start|step|stop|streamline|strengthen|study|strike|submit|support|surrender|suspend|sustain|table|tackle|take|terminate|train|transfer|treat|uncover|undertake
+|uphold|update|urge|urgently|use|veto|vote|waive|withdraw|withhold|work
 """
 _DONE = """
 abandoned|abolished|addressed|adopted|amended|approved|arrested|banned|blocked|brought|cancelled|canceled|carried|closed

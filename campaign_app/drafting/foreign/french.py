@@ -3,7 +3,7 @@
 import re
 
 from campaign_app.drafting.foreign.french_names import NAMES
-from campaign_app.drafting.foreign.grammar import Grammar, Rule, words
+from campaign_app.drafting.foreign.grammar import Grammar, Rule, tail, words
 
 _ER = r"(?:e|ent|ons|é|ée|ait|aient|ant|er)"
 _DEMAND = rf"(?P<verb>(?:demand|exig|exige|réclam|sollicit|recommand){_ER})"
@@ -116,11 +116,11 @@ FRENCH = Grammar(
         r"|sans|chaque|toute|est|sont|été)\s*$",
         re.IGNORECASE,
     ),
-    others=words(
+    others=tail(
         r"(?:gouvernement|ministère|décret|loi|texte|article|constitution|tribunal|juge|police|entreprise|patronat"
         r"|direction|opposants"
         r"|règlement|code|contrat|certains|d[’']autres|banque|préfet|préfecture|fmi|qui"
-        r"|projet)(?:\s+(?!et\b)\w+){0,2}\s*$"
+        r"|projet)(?:\s+(?!et\b)\w+){0,2}"
     ),
     negated=re.compile(r"(?:\bne\s+|\bn[’']|\bsans\s+|\bjamais\s+|\bpas\s+)(?:\w+\s+)?$", re.IGNORECASE),
     history=re.compile(

@@ -3,7 +3,7 @@
 import re
 
 from campaign_app.drafting.foreign.german_names import NAMES
-from campaign_app.drafting.foreign.grammar import Grammar, Rule, words
+from campaign_app.drafting.foreign.grammar import Grammar, Rule, tail, words
 
 _DEMAND = (
     r"(?P<verb>(?:forder|erwart)(?:n|t|te|ten|en|e)|verlang(?:en|t|te|ten|e)|(?:appellier|plädier)(?:en|t|te"
@@ -32,12 +32,8 @@ _RULES = (
         _rule(r"\b(?P<verb>appellier(?:en|t|te|ten|e))\s+(?:\w+\s+){0,3}?an\s+(?P<who>[^;:]{2,120})"),
         reach=40,
     ),
-    Rule(
-        "asking", _rule(r"(?P<who>[^;:,]{2,80}?)\s(?:\w+\s+){0,2}?(?P<verb>aufgefordert)\s+(?:wird|werden|sind|ist)\b")
-    ),
-    Rule(
-        "asking", _rule(r"(?P<who>[^;:,]{2,80}?)\s(?:wird|werden|ist|sind)\s+(?:\w+\s+){0,3}?(?P<verb>aufgefordert)\b")
-    ),
+    Rule("asking", _rule(r"(?P<who>[^;:,]{2,80}?)\s(?:dazu\s+)?aufgefordert\s+(?:wird|werden|sind|ist)\b")),
+    Rule("asking", _rule(r"(?P<who>[^;:,]{2,80}?)\s(?:wird|werden|ist|sind)\s+(?:\w+\s+){0,3}?aufgefordert\b")),
     Rule("asking", _rule(rf"\b{_DEMAND}\s+(?:[^,;:.]{{2,60}}?\s)?vo[mn]\s+(?P<who>[^;:]{{2,120}})"), reach=40),
     Rule("asking", _rule(rf"\bvo[mn]\s+(?P<who>[^;:]{{2,80}}?)\s{_DEMAND}\b")),
     Rule(
@@ -109,10 +105,10 @@ GERMAN = Grammar(
     them=re.compile(r"(?:sie|er|ihm|ihnen)"),
     first_person=re.compile(r"\b(?:wir|ich)\s+(?:\w+\s+){0,4}\w*$|\w+\s+wir\b", re.IGNORECASE),
     not_a_verb=re.compile(r"\b(?:der|das|des|dem|ein|eine|einer|unsere?|ihre?|seine?|diese|zu|zur)\s+$", re.IGNORECASE),
-    others=words(
+    others=tail(
         r"(?:gesetz|verordnung|artikel|paragraf|grundgesetz|gericht|kritiker|gegner|lobby|konzern|regierung"
         r"|opposition|manche|einige)"
-        r"(?:\s+(?!und\b)\w+){0,2}\s*$"
+        r"(?:\s+(?!und\b)\w+){0,2}"
     ),
     negated=re.compile(r"\b(?:nicht|nie|niemals|ohne)\s+$", re.IGNORECASE),
     history=re.compile(

@@ -76,6 +76,11 @@ def words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
 
 
+def tail(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of words that end a text, blanks aside."""
+    return re.compile(rf"\b(?:{pattern})\s*$", re.IGNORECASE)
+
+
 def named(branch: Branch, pattern: str, canonical: str | None = None) -> NamePattern:
     """Compile the way an office is written, in which capitals matter."""
     return NamePattern(re.compile(pattern), branch, canonical)

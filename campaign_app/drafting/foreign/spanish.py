@@ -2,7 +2,7 @@
 
 import re
 
-from campaign_app.drafting.foreign.grammar import Grammar, Rule, words
+from campaign_app.drafting.foreign.grammar import Grammar, Rule, tail, words
 from campaign_app.drafting.foreign.spanish_names import COUNTRIES, NAMES
 
 _AR = (
@@ -114,13 +114,17 @@ SPANISH = Grammar(
         r"|nuestr[oa]s?)\s+$",
         re.IGNORECASE,
     ),
-    others=words(
+    others=tail(
         r"(?:gobierno|ministerio|decreto|ley|norma|normativa|art[ií]culo|constituci[oó]n|tribunal|juez|juzgado"
         r"|fiscal[ií]a|polic[ií]a"
         r"|empresa|patronal|opositores|cr[ií]ticos|quienes|algunos|otros|reglamento|contrato"
-        r"|banco)(?:\s+(?!y\b)\w+){0,3}\s*$"
+        r"|banco)(?:\s+(?!y\b)\w+){0,3}"
     ),
-    negated=re.compile(r"\b(?:no|nunca|tampoco|sin|jam[aá]s)\s+(?:(?:le|les|se|nos|lo)\s+)?$", re.IGNORECASE),
+    negated=re.compile(
+        r"\bcual(?:es)?\s+(?:se\s+)?$|\b(?:no|nunca|tampoco|sin|jam[aá]s)\s+(?:(?:le|les|se|nos"
+        r"|lo)\s+)?$",
+        re.IGNORECASE,
+    ),
     history=re.compile(
         r"\ben\s+(?:19|20)\d\d\b|\bhace\s+(?:\w+\s+){1,2}(?:años|meses)\b|\bel\s+año\s+pasado\b"
         r"|\bhab[ií]an?\s+\w+do\b",

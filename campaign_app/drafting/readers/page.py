@@ -24,10 +24,12 @@ from campaign_app.errors import UnreadableSource
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN_TITLE_AND_SITE = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|»«]\s*|: ")
-_LATER = re.compile(r"updat|modif|actualiz|mis(?:e)? à jour|aktualisier|geändert|last edited", re.IGNORECASE)
+_LATER = re.compile(r"\W*\b(?:last )?(?:updat|modif|actualiz|mise? à jour|aktualisier|geändert|edited)", re.IGNORECASE)
 _OTHER_DAY = re.compile(
     r"\b(?:when|event|deadline|due|until|from|effective|expires?|cu[áa]ndo|hasta|quand|jusqu|wann|bis)\b", re.IGNORECASE
 )
+_TIME = re.compile(r"^,?\s(?:at\s|a las\s|à\s|um\s)?\d{1,2}[:.h]\d{2}.{0,12}$")
+_WITHIN_SENTENCE = (".", ",")
 _LONGEST_DATED = 140
 _REACH_BEFORE_TITLE = 5
 _REACH_INTO_TEXT = 3
@@ -54,9 +56,11 @@ def _read_article(
     at, title = _find_title(head, blocks, start)
     first = min(start, at + 1) if at is not None else start
     parts = [part for block in blocks[first:end] for part in block.parts()]
-    before = blocks[max(0, (start if at is None else at) - _REACH_BEFORE_TITLE) : start + _REACH_INTO_TEXT]
+    place = start if at is None else at
+    # What stands under the title dates it rather than what stands above, and there what stands nearest.
+    near = [*blocks[place : start + _REACH_INTO_TEXT], *reversed(blocks[max(0, place - _REACH_BEFORE_TITLE) : place])]
     times = (read_stamp(time.get("datetime") or time.text_content()) for time in root.iter("time"))
-    dated = _written_date(before, parts) or head.published_on or next((day for day in times if day), None)
+    dated = _written_date(near, parts) or head.published_on or next((day for day in times if day), None)
     url = absolute(head.canonical, base_url) or base_url
     release = compose(
         _without_title(parts, title), Facts(title=title, published_on=dated, url=base_url, language=head.language)
@@ -107,21 +111,21 @@ def _written_date(blocks: Sequence[Block], parts: Sequence[Part]) -> date | None
     """The day written beside the title: alone on a line, else in a short line such as a byline."""
     text = " ".join(part.text for part in parts[:40])
     month_first = is_month_first_in(text, language_of(text))
-    lines = [part.text for block in blocks for part in block.parts() if not _LATER.search(part.text)]
-    for line in lines:
-        if day := read_date_line(line, month_first=month_first):
-            return day
-    for line in lines:
-        found = find_dates(line, month_first=month_first) if len(line) <= _LONGEST_DATED else []
-        if len(found) == 1 and not _OTHER_DAY.search(line) and _is_byline(line, found[0][0], found[0][1]):
-            return found[0][2]
-    return None
+    lines = [_LATER.split(part.text)[0] for block in blocks for part in block.parts()]
+    days = (read_date_line(line, month_first=month_first) or _byline_date(line, month_first) for line in lines)
+    return next((day for day in days if day), None)
 
 
-def _is_byline(line: str, start: int, end: int) -> bool:
-    """A date that opens or ends a short line is beside it, not part of a sentence."""
-    rest = line[:start] if len(line) - end <= 3 else line[end:] if start <= 3 else None
-    return rest is not None and len(rest.split()) <= 9 and not rest.rstrip().endswith((".", "on", "el", "le", "am"))
+def _byline_date(line: str, month_first: bool | None) -> date | None:
+    """The one day that opens or ends a short line such as "By Ruth Lind on May 3, 2024 at 10:15"."""
+    found = find_dates(line, month_first=month_first) if len(line) <= _LONGEST_DATED else []
+    if len({day for _, _, day in found}) != 1 or _OTHER_DAY.search(line):
+        return None
+    start, end, day = found[0]
+    after = _TIME.sub("", line[end:])
+    rest = line[:start] if len(after) <= 3 else after if start <= 3 else None
+    is_beside = rest is not None and len(rest.split()) <= 9 and not rest.rstrip().endswith(_WITHIN_SENTENCE)
+    return day if is_beside else None
 
 
 def _letters(line: str) -> str:

@@ -2,19 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from campaign_app.drafting.dates import find_dates, is_month_first, read_date_line, read_stamp
+from campaign_app.drafting.dates import find_dates, read_date_line
 from campaign_app.drafting.kinds import kind_of_label
-from campaign_app.drafting.languages import language_of
 from campaign_app.drafting.readers.blocks import Block
 from campaign_app.drafting.readers.document import compose
 from campaign_app.drafting.readers.links import absolute
+from campaign_app.drafting.readers.marks import Mark, find_marks
 from campaign_app.drafting.readers.parts import Facts, Part
 from campaign_app.drafting.release import Release
 
@@ -26,30 +25,21 @@ _READ_ON = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_ITEMS = 3
-_MOST_WORDS_OF_MARK = 45
 _MOST_WORDS_OF_TITLE = 45
 _SIGNATURE_DEPTH = 4
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """A block that dates an item."""
-
-    number: int
-    published_on: date
 
 
 @dataclass(frozen=True)
 class _Item:
     """The blocks of one item and the mark among them."""
 
-    mark: _Mark
+    mark: Mark
     blocks: Sequence[Block]
 
 
 def find_items(blocks: Sequence[Block], run: tuple[int, int], *, base_url: str | None) -> list[Release]:
     """Return the items where the page is a listing, [] where it is an article or holds too few of them."""
-    marks = list(_marks(blocks))
+    marks = find_marks(blocks)
     if len(marks) < _FEWEST_ITEMS:
         return []
     items = _boxed(blocks, marks) or _in_a_row(blocks, marks)
@@ -59,31 +49,7 @@ def find_items(blocks: Sequence[Block], run: tuple[int, int], *, base_url: str |
     return [replace(release, part=part) for part, release in enumerate(read, 1)]
 
 
-def _marks(blocks: Sequence[Block]) -> Iterator[_Mark]:
-    texts = [block.text for block in blocks if block.words <= _MOST_WORDS_OF_MARK]
-    language = language_of(" ".join(block.text for block in blocks[:400]))
-    month_first = is_month_first(texts, default=language in ("en", None))
-    for number, block in enumerate(blocks):
-        if block.words <= _MOST_WORDS_OF_MARK and (day := _day_of(block, month_first)):
-            yield _Mark(number, day)
-
-
-def _day_of(block: Block, month_first: bool | None) -> date | None:
-    """The day a block is dated with: on a line of its own, or at the block's beginning or end."""
-    for line in block.text.split("\n"):
-        if day := read_date_line(line, month_first=month_first):
-            return day
-    found = find_dates(block.text, month_first=month_first)
-    if len(found) == 1:
-        start, end, day = found[0]
-        at_edge = start <= 12 or len(block.text) - end <= 3
-        is_sentence = block.text.rstrip().endswith(".") and block.words > 12 and block.link_share < 0.3
-        return day if at_edge and not is_sentence else None
-    time = next(block.element.iter("time"), None) if block.words <= 12 else None
-    return read_stamp(time.get("datetime") or "") if time is not None else None
-
-
-def _boxed(blocks: Sequence[Block], marks: Sequence[_Mark]) -> list[_Item]:
+def _boxed(blocks: Sequence[Block], marks: Sequence[Mark]) -> list[_Item]:
     """Items that stand each in an element of their own, all of these of one make."""
     held = Counter(element for mark in marks for element in _line_of(blocks[mark.number].element))
     chains = [[element for element in _line_of(blocks[m.number].element) if held[element] == 1] for m in marks]
@@ -114,7 +80,7 @@ def _make(element: HtmlElement) -> tuple[object, ...]:
     return tuple(one.tag for one in _line_of(element)[:_SIGNATURE_DEPTH])
 
 
-def _in_a_row(blocks: Sequence[Block], marks: Sequence[_Mark]) -> list[_Item]:
+def _in_a_row(blocks: Sequence[Block], marks: Sequence[Mark]) -> list[_Item]:
     """Items without an element of their own: each begins at its date, or at the title just before it."""
     first_titles = [_title_before(blocks, mark) for mark in marks]
     if sum(place is not None for place in first_titles) > len(marks) / 2:
@@ -126,7 +92,7 @@ def _in_a_row(blocks: Sequence[Block], marks: Sequence[_Mark]) -> list[_Item]:
     return [_Item(mark, blocks[start:end]) for mark, start, end in zip(marks, starts, [*starts[1:], last], strict=True)]
 
 
-def _title_before(blocks: Sequence[Block], mark: _Mark) -> int | None:
+def _title_before(blocks: Sequence[Block], mark: Mark) -> int | None:
     for number in range(mark.number - 1, max(mark.number - 3, -1), -1):
         block = blocks[number]
         if (block.level or block.link_share > 0.8) and block.words >= 3 and not _READ_ON.fullmatch(block.text):
@@ -136,8 +102,11 @@ def _title_before(blocks: Sequence[Block], mark: _Mark) -> int | None:
 
 def _is_beside_article(blocks: Sequence[Block], items: Sequence[_Item], run: tuple[int, int]) -> bool:
     """Tell whether the dated items are only an aside to a longer text."""
+    lengths = [sum(block.words for block in item.blocks) for item in items]
+    words = sum(lengths)
+    if max(lengths) > max(150, 0.6 * words):
+        return True
     inside = {id(block) for item in items for block in item.blocks}
-    words = sum(block.words for item in items for block in item.blocks)
     outside = sum(
         block.words
         for block in blocks[slice(*run)]

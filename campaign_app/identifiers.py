@@ -1,9 +1,16 @@
-"""Row ids: UUID version 7 (RFC 9562 section 5.7), so that new rows land at the right edge of every index."""
+"""Row ids and share codes.
+
+Ids are UUID version 7 (RFC 9562 section 5.7), so that new rows land at the right edge of every index.
+"""
 
 import os
+import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
 
+SHARE_CODE_LENGTH = 10
+# No letters that are taken for others when somebody reads a link out.
+_SHARE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _VERSION = 0x7 << 76
@@ -17,3 +24,8 @@ def new_id(now: datetime) -> uuid.UUID:
     high = (random >> 64) & 0xFFF
     low = random & 0x3FFF_FFFF_FFFF_FFFF
     return uuid.UUID(int=(milliseconds << 80) | _VERSION | (high << 64) | _VARIANT | low)
+
+
+def new_share_code() -> str:
+    """A random code for a supporter's own link: 49 bits, so that two on one page are not to be expected."""
+    return "".join(secrets.choice(_SHARE_ALPHABET) for _ in range(SHARE_CODE_LENGTH))

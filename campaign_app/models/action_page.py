@@ -22,6 +22,7 @@ PUBLIC_STATUSES: tuple[PageStatus, ...] = ("open", "closed")
 class ActionPage(Base):
     """One action page. What people put their name under is in `PageVersion`; the rest may change freely.
 
+    `share_text` is what supporters pass on with the address; without it the words come from the demand.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
     """
 
@@ -45,6 +46,7 @@ class ActionPage(Base):
     why_markdown: Mapped[LongText]
     goal: Mapped[int]
     opt_in_wording: Mapped[str] = mapped_column(String(300))
+    share_text: Mapped[str | None] = mapped_column(String(280))
     closes_on: Mapped[date | None]
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]

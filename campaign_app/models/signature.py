@@ -3,7 +3,7 @@
 import uuid
 from typing import Literal
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -17,13 +17,23 @@ LedgerKind = Literal["signed", "confirmed", "withdrawn", "invalidated"]
 
 
 class Signature(Base):
-    """One act. Unique per page and mailbox (`email_key`), which settles races between identical posts."""
+    """One act. Unique per page and mailbox (`email_key`), which settles races between identical posts.
+
+    `share_code` is the source code of the link the supporter may pass on, made on confirming: random, so that it tells
+    nothing about them. Who signs through that link carries it as `source_code`.
+    """
 
     __tablename__ = "signatures"
     __table_args__ = (
         UniqueConstraint("action_page_id", "email_key"),
         one_of("status", "pending", "confirmed", "withdrawn", "invalidated"),
         Index("ix_signatures_action_page_id_id", "action_page_id", "id"),
+        Index(
+            "ix_signatures_action_page_id_source_code",
+            "action_page_id",
+            "source_code",
+            postgresql_where=text("source_code <> ''"),
+        ),
     )
 
     id: Mapped[Id]
@@ -40,6 +50,7 @@ class Signature(Base):
     district_code: Mapped[str] = mapped_column(String(120), default="")
     comment: Mapped[LongText]
     source_code: Mapped[str] = mapped_column(String(60), default="")
+    share_code: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[Moment]
     confirmed_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]

@@ -13,4 +13,12 @@
       });
     });
   });
+  document.querySelectorAll('[data-share]').forEach(function (button) {
+    if (!navigator.share) return;
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      var d = button.dataset;
+      navigator.share({ title: d.title, text: d.text, url: d.share }).catch(function () {});
+    });
+  });
 })();

@@ -15,7 +15,7 @@ from campaign_app.services import consent, counting, deliveries, pages, signing
 from campaign_app.tokens import make_token
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
-from campaign_app.web.presenting import card, page_text, present, present_progress
+from campaign_app.web.presenting import card, page_text, present
 from campaign_app.web.public.answers import cached, private, settings, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import SignForm, sign_form
@@ -116,17 +116,6 @@ def confirm_now(token: str) -> WerkzeugResponse:
     signature = signing.confirm(signature_id=subject(token, "confirm"), now=now)
     thanks = make_token(settings().secret_key, purpose="thank_you", subject_id=signature.id, now=now)
     return redirect(url_for("public.thank_you", token=thanks), 303)
-
-
-@blueprint.get("/thank-you/<token>")
-def thank_you(token: str) -> Response:
-    """Say that it counts, and how to bring others."""
-    page = signing.get_signature(subject(token, "thank_you")).action_page
-    progress = counting.progress_of(page, counting.count_confirmed(page.id))
-    share_url = settings().base_url + url_for("public.action_page", slug=page.slug)
-    return private(
-        render_template("public/thank_you.html", page=page, progress=present_progress(progress), share_url=share_url)
-    )
 
 
 @blueprint.get("/unsubscribe/<token>")

@@ -1,0 +1,68 @@
+"""After confirming: thanks, the supporter's own link and its QR code, and who signed through it."""
+
+import io
+
+import segno
+from flask import Response, render_template, url_for
+from flask_babel import gettext as _
+
+from campaign_app.models import ActionPage, Signature
+from campaign_app.services import counting, signing
+from campaign_app.web.presenting import page_text, present_progress
+from campaign_app.web.public.answers import private, settings, subject
+from campaign_app.web.public.blueprint import blueprint
+
+
+@blueprint.get("/thank-you/<token>")
+def thank_you(token: str) -> Response:
+    """Say that it counts, how to bring others, and how many came."""
+    signature = signing.get_signature(subject(token, "thank_you"))
+    page = signature.action_page
+    progress = counting.progress_of(page, counting.count_confirmed(page.id))
+    return private(
+        render_template(
+            "public/thank_you.html",
+            page=page,
+            progress=present_progress(progress),
+            share_url=_share_url(signature),
+            share_text=_share_text(page),
+            has_own_link=signature.share_code is not None,
+            referred_count=signing.count_referred(signature),
+            qr_url=url_for("public.share_code_image", token=token),
+        )
+    )
+
+
+@blueprint.get("/thank-you/<token>/qr.svg")
+def share_code_image(token: str) -> Response:
+    """The supporter's own link as a QR code, to be held out to somebody."""
+    signature = signing.get_signature(subject(token, "thank_you"))
+    picture = io.BytesIO()
+    segno.make(_share_url(signature), error="m", micro=False).save(
+        picture, kind="svg", border=4, scale=8, light="#fff", dark="#000", omitsize=True
+    )
+    answer = private(picture.getvalue().decode())
+    answer.content_type = "image/svg+xml"
+    return answer
+
+
+def _share_url(signature: Signature) -> str:
+    """The page's address with the supporter's source code, if they have one."""
+    path = url_for("public.action_page", slug=signature.action_page.slug, source=signature.share_code)
+    return settings().base_url + path
+
+
+def _share_text(page: ActionPage) -> str:
+    """What goes with the address: the organizer's words, or what was signed, in one breath."""
+    if page.share_text:
+        return page.share_text
+    text = page_text(page)
+    words = f"{text['lead']} {text['demand']}".strip()
+    sentences = {
+        "petition": _("I signed “%(headline)s”. %(words)s Will you sign too?", headline=page.headline, words=words),
+        "pledge": _("I made the pledge “%(headline)s”. %(words)s Will you too?", headline=page.headline, words=words),
+        "letter": _(
+            "I wrote a letter: “%(headline)s”. %(words)s Will you write too?", headline=page.headline, words=words
+        ),
+    }
+    return str(sentences[page.kind])

@@ -4,8 +4,8 @@
 suggests. Rules are about language and the structure of pages, never about one document.
 """
 
-from campaign_app.drafting.draft import ActionKind, Confidence, Draft, DraftDemand, draft
+from campaign_app.drafting.draft import ActionKind, Confidence, Draft, DraftDemand, Field, draft
 from campaign_app.drafting.readers import read
 from campaign_app.drafting.release import Kind, Release
 
-__all__ = ["ActionKind", "Confidence", "Draft", "DraftDemand", "Kind", "Release", "draft", "read"]
+__all__ = ["ActionKind", "Confidence", "Draft", "DraftDemand", "Field", "Kind", "Release", "draft", "read"]

@@ -3,7 +3,7 @@
 import re
 
 from campaign_app.drafting.sentences import Span, split_sentences
-from campaign_app.drafting.summary import summarise
+from campaign_app.drafting.summary import find_summary
 
 _MOST_SENTENCES = 3
 _LONGEST = 700
@@ -14,14 +14,21 @@ _WHOLE = re.compile(r"(?<!\.\.)[.!][\"'”’»)\]]*$")
 
 def make_case(body: str, demand: Span | None) -> str:
     """Return up to three whole sentences that open the release, without the demand itself; "" for none."""
-    lead = body.find(summarise(body).split("\n\n")[0][:80]) if body else 0
+    return _paragraphs(choose_case(body, demand), body)
+
+
+def choose_case(body: str, demand: Span | None) -> list[Span]:
+    """Return the sentences of the case in their places in `body`, in order."""
+    summary = find_summary(body)
+    lead = summary.start if summary else 0
     chosen: list[Span] = []
-    for span in split_sentences(body[max(lead, 0) :]):
+    for found in split_sentences(body[lead:]):
+        span = Span(found.start + lead, found.end + lead, found.text)
         if len(chosen) == _MOST_SENTENCES or sum(len(one.text) for one in chosen) + len(span.text) > _LONGEST:
             break
         if _WHOLE.search(span.text) and not (demand and (span.text in demand.text or demand.text in span.text)):
             chosen.append(span)
-    return _paragraphs(chosen, body[max(lead, 0) :])
+    return chosen
 
 
 def _paragraphs(spans: list[Span], text: str) -> str:

@@ -3,19 +3,38 @@
 Everything is composed from the release's own sentences; nothing is invented.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from campaign_app.drafting.addressing import fallback, targets_of_all, title_targets
-from campaign_app.drafting.case import make_case
+from campaign_app.drafting.case import choose_case, make_case
 from campaign_app.drafting.demands import Demand, list_demands
 from campaign_app.drafting.forms import Name
 from campaign_app.drafting.headline import headline_of, request_of
 from campaign_app.drafting.languages import Language, language_of
 from campaign_app.drafting.release import Release
-from campaign_app.drafting.summary import summarise
+from campaign_app.drafting.sharing import share_text_of
+from campaign_app.drafting.summary import find_summary, summarise
 
 ActionKind = Literal["petition", "pledge", "letter"]
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Field:
+    """Where a field of the draft stands in `Release.body`, and how sure it is, from 0 (a guess) to 1.
+
+    `spans` are in order; () where the field comes from the title, or from nowhere.
+    """
+
+    spans: tuple[Place, ...]
+    confidence: float
+
+    @property
+    def span(self) -> Place | None:
+        """The first place, None for none."""
+        return self.spans[0] if self.spans else None
 
 
 @dataclass(frozen=True)
@@ -33,7 +52,7 @@ class Confidence:
 class DraftDemand:
     """One demand of the release: its place in `Release.body`, its words and whom it names."""
 
-    span: tuple[int, int]
+    span: Place
     text: str
     targets: tuple[str, ...]
     confidence: float
@@ -46,20 +65,23 @@ class Draft:
     `kind` and `demand` are None where nobody is asked. `demand` is the sentence of the source at
     `demand_span`, `request` what it asks as a bare infinitive ("reverse its decision"), None where that
     cannot stand alone. `demands` are all that were found, in order, for the organizer to choose another.
-    `summary` is plain text, `case` Markdown.
+    `summary` and `share_text` are plain text, `case` Markdown. `fields` tells of each field by its name,
+    "kind", "headline", "demand", "request", "targets", "summary", "case" and "share_text", its source.
     """
 
     language: Language
     kind: ActionKind | None
     headline: str
     demand: str | None
-    demand_span: tuple[int, int] | None
+    demand_span: Place | None
     request: str | None
     targets: tuple[str, ...]
     summary: str
     case: str
+    share_text: str
     demands: tuple[DraftDemand, ...]
     confidence: Confidence
+    fields: Mapping[str, Field]
 
 
 def draft(release: Release) -> Draft:
@@ -74,6 +96,14 @@ def draft(release: Release) -> Draft:
     targets = named[place] or ([] if main.ask.is_to_supporters else fallback(release, named, language))
     request = request_of(main.span.text, main.ask)
     headline = headline_of(release.title, request, title_is_derived=release.title_is_derived, language=language)
+    canonical = tuple(name.canonical for name in targets)
+    confidence = Confidence(
+        kind=min(main.ask.strength, 0.9 if targets or main.ask.is_to_supporters else 0.5),
+        headline=0.4 if headline == release.title else 0.8,
+        demand=main.ask.strength,
+        targets=0.9 if named[place] else 0.5 if targets else 0.0,
+        case=0.4 if release.is_cut else 0.7,
+    )
     return Draft(
         language=language,
         kind=_kind(main, targets),
@@ -81,17 +111,13 @@ def draft(release: Release) -> Draft:
         demand=main.span.text,
         demand_span=(main.span.start, main.span.end),
         request=request,
-        targets=tuple(name.canonical for name in targets),
+        targets=canonical,
         summary=summarise(release.body),
         case=make_case(release.body, main.span),
+        share_text=share_text_of(headline, canonical, main.span.text),
         demands=tuple(map(_shown, demands, named)),
-        confidence=Confidence(
-            kind=min(main.ask.strength, 0.9 if targets or main.ask.is_to_supporters else 0.5),
-            headline=0.4 if headline == release.title else 0.8,
-            demand=main.ask.strength,
-            targets=0.9 if named[place] else 0.5 if targets else 0.0,
-            case=0.4 if release.is_cut else 0.7,
-        ),
+        confidence=confidence,
+        fields=_fields(release, main, confidence, headline, request, is_named=bool(named[place])),
     )
 
 
@@ -108,6 +134,9 @@ def _main_place(demands: list[Demand], named: list[list[Name]], in_title: list[N
 
 def _without_demand(release: Release, language: Language) -> Draft:
     case = make_case(release.body, None)
+    # A text cut short may have asked in the part that is missing.
+    kind_confidence = 0.5 if release.is_cut else 0.7
+    confidence = Confidence(kind=kind_confidence, headline=0.2, demand=0.0, targets=0.0, case=0.4 if case else 0.0)
     return Draft(
         language=language,
         kind=None,
@@ -118,15 +147,10 @@ def _without_demand(release: Release, language: Language) -> Draft:
         targets=(),
         summary=summarise(release.body),
         case=case,
+        share_text=share_text_of(release.title, (), None),
         demands=(),
-        # A text cut short may have asked in the part that is missing.
-        confidence=Confidence(
-            kind=0.5 if release.is_cut else 0.7,
-            headline=0.2,
-            demand=0.0,
-            targets=0.0,
-            case=0.4 if case else 0.0,
-        ),
+        confidence=confidence,
+        fields=_fields(release, None, confidence, release.title, None, is_named=False),
     )
 
 
@@ -143,3 +167,40 @@ def _shown(demand: Demand, targets: list[Name]) -> DraftDemand:
         targets=tuple(name.canonical for name in targets),
         confidence=demand.ask.strength,
     )
+
+
+def _fields(
+    release: Release, main: Demand | None, sure: Confidence, headline: str, request: str | None, *, is_named: bool
+) -> Mapping[str, Field]:
+    """The source of each field; the headline's is the request where it was made of it, else the title."""
+    demand = ((main.span.start, main.span.end),) if main else ()
+    asked = _request_places(main, request) if main and request else ()
+    addressed = _addressee_places(main) if main and is_named else ()
+    summary = find_summary(release.body)
+    case = choose_case(release.body, main.span if main else None)
+    is_of_request = bool(request) and headline != release.title and (request or "").lower().startswith(headline.lower())
+    of_request = tuple((start, start + len(headline)) for start, _ in asked) if is_of_request else ()
+    return {
+        "kind": Field(demand, sure.kind),
+        "headline": Field(of_request, sure.headline),
+        "demand": Field(demand, sure.demand),
+        "request": Field(asked, sure.demand if asked else 0.0),
+        "targets": Field(addressed, sure.targets),
+        "summary": Field(((summary.start, summary.end),) if summary else (), 0.8 if summary else 0.0),
+        "case": Field(tuple((span.start, span.end) for span in case), sure.case),
+        "share_text": Field(of_request, sure.headline),
+    }
+
+
+def _request_places(main: Demand, request: str) -> tuple[Place, ...]:
+    start = main.span.text.find(request, main.ask.request or 0)
+    return ((main.span.start + start, main.span.start + start + len(request)),) if start >= 0 else ()
+
+
+def _addressee_places(main: Demand) -> tuple[Place, ...]:
+    if main.ask.addressee is None:
+        return ()
+    start, end = main.ask.addressee
+    words = main.span.text[start:end]
+    start += len(words) - len(words.lstrip(" ,"))
+    return ((main.span.start + start, main.span.start + start + len(words.strip(" ,"))),)

@@ -22,24 +22,38 @@ _SIDE_CLAUSE = re.compile(
     r",\s|;\s|\s[–—]\s|\s(?:because|since|while|so\s+that|which|until|and\s+to|after|as\s+a"
     r"|in\s+order\s+to|emphasi[sz]ing)\s"
 )
+_PLEDGE = re.compile(
+    r"(?:(?:sign|take|make|join)\s+(?:\w[\w-]*\s+){0,5}?pledge|pledge|promise|vow|commit|commit\s+themselves)"
+    r"(?:\s+(?:here|now|today))?\s+to\s+",
+    re.IGNORECASE,
+)
+_GERUND = re.compile(r"\w{3,}ing\b", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:…|\.{3})[\"'”’»)\]]*$")
 
 
 def request_of(sentence: str, ask: Ask) -> str | None:
     """Return what is asked as a bare infinitive ("reverse its decision"), None where it cannot stand alone.
 
-    An attribution at the end ("..., the group said today") is left out.
+    An attribution at the end ("..., the group said today") is left out. What supporters are asked for
+    reads after "I pledge to", so the words of pledging itself are left out too.
     """
     if ask.request is None or _UNFINISHED.search(sentence):
         return None
-    words = _within_quote(_ATTRIBUTION.sub("", sentence[ask.request :])).strip(" .,;:!\"“”'’")
+    words = _within_quote(_ATTRIBUTION.sub("", sentence[ask.request :])).strip(" .,;:!\"“”„'’«»")
+    if ask.is_to_supporters:
+        words = _PLEDGE.sub("", words)
+        if _GERUND.match(words):
+            return None
     return words or None
 
 
 def _within_quote(words: str) -> str:
     """Leave out what follows the end of a quotation that began before these words."""
-    end = words.find("”")
-    return words[:end] if end >= 0 and "“" not in words[:end] else words
+    for opening, closing in (("“", "”"), ("«", "»"), ("„", "“")):
+        end = words.find(closing)
+        if end >= 0 and opening not in words[:end] and (closing != "“" or "”" not in words[end:]):
+            words = words[:end]
+    return words
 
 
 def headline_of(title: str, request: str | None, *, title_is_derived: bool, language: Language = "en") -> str:

@@ -1,0 +1,23 @@
+"""The share text of an action page: one sentence, short enough for any network, in the release's own words."""
+
+from collections.abc import Sequence
+
+_LONGEST = 200
+_MOST_TARGETS = 2
+
+
+def share_text_of(headline: str, targets: Sequence[str], demand: str | None) -> str:
+    """Return at most 200 characters: whom the page asks and what, else its headline, else the demand cut short."""
+    plain = headline.strip(" .…")
+    if demand is None or not plain:
+        return _cut(plain)
+    addressed = f"{', '.join(targets[:_MOST_TARGETS])}: {plain[:1].lower()}{plain[1:]}." if targets else ""
+    if addressed and len(addressed) <= _LONGEST and len(targets) <= _MOST_TARGETS:
+        return addressed
+    return f"{plain}." if len(plain) < _LONGEST else _cut(plain)
+
+
+def _cut(words: str) -> str:
+    if len(words) <= _LONGEST:
+        return words
+    return words[: _LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"

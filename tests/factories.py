@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from campaign_app.extensions import db
-from campaign_app.models import ActionPage, Membership, Organization, PageKind, Role, Signature, Source
-from campaign_app.services import accounts, importing, pages, signing
+from campaign_app.models import ActionPage, Feed, Membership, Organization, PageKind, Role, Signature, Source
+from campaign_app.services import accounts, feeds, importing, pages, signing
 from campaign_app.services.pages import PageText
 from campaign_app.services.signing import Act
+from tests.sites import LISTING, FakeSite
 
 PASSWORD = "correct horse battery staple"
 LETTER = (
@@ -56,6 +57,13 @@ class Factory:
             organization_id=organization.id, data=text.encode(), url=None, account_id=None, now=self.now
         )
         return report.new_sources[0]
+
+    def feed(self, organization: Organization, **values: Any) -> Feed:
+        """A feed that was read once and brought the two texts of LISTING."""
+        url = values.pop("url", f"https://news{next(self._numbers)}.example.org/releases")
+        site = FakeSite({url: LISTING} | values)
+        feeds.add(organization_id=organization.id, url=url, fetcher=site, account_id=None, now=self.now)
+        return next(feed for feed in feeds.list_feeds(organization.id) if feed.url == url)
 
     def page_text(self, kind: PageKind = "petition", **values: Any) -> PageText:
         """Everything a page of this kind needs to be published."""

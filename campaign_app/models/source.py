@@ -1,6 +1,7 @@
 """A source: an imported text, the draft the drafting package suggests for it, and what makes it known again."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -32,6 +33,16 @@ class FoundDemand:
     def ask(self) -> str:
         """What a draft asks for: the request as a bare infinitive where there is one, else the whole sentence."""
         return self.request or self.text
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a source offers for a draft; `demand_number` is None for the demand it suggests itself."""
+
+    headline: str = ""
+    demand: str = ""
+    targets: Sequence[str] = ()
+    demand_number: int | None = None
 
 
 class Source(Base):
@@ -101,6 +112,13 @@ class Source(Base):
     def find_demand(self, number: int | None) -> FoundDemand | None:
         """The demand with this number; None where there is none."""
         return self.demands[number] if number is not None and 0 <= number < len(self.suggested_demands) else None
+
+    def offer(self, number: int | None = None) -> Offer:
+        """What a draft starts from: the suggestion, or another demand under the source's own title."""
+        found = self.find_demand(number)
+        if found is None or found.start == self.demand_start:
+            return Offer(self.suggested_headline, self.suggested_demand, self.suggested_targets)
+        return Offer(self.title[:200], found.ask, found.targets, found.number)
 
     @property
     def other_demands(self) -> list[FoundDemand]:

@@ -22,7 +22,7 @@ _FEED_MARKS = (b"<rss", b"<feed", b"<rdf:rdf", b"<?xml")
 
 def add(
     *, organization_id: uuid.UUID, url: str, fetcher: importing.Fetches, account_id: uuid.UUID | None, now: datetime
-) -> tuple[Feed, importing.ImportReport]:
+) -> importing.ImportReport:
     """Read a feed or a newsroom page for the first time, keep its texts, and go on reading it from now on.
 
     Raises FetchFailed, UnreadableSource, NotAFeed, or BadInput for one that is known already; then nothing is changed.
@@ -46,7 +46,7 @@ def add(
         now=now,
     )
     db.session.commit()
-    return feed, importing.report(items, kept)
+    return importing.report(items, kept)
 
 
 def kind_of(fetched: Fetched) -> FeedKind:

@@ -179,7 +179,6 @@ def _insert(
         is_cut=release.is_cut,
         url=item.url,
         published_on=release.published_on,
-        language=release.language,
         dedupe_key=item.identity.content,
         imported_at=now,
         fetch_due_at=now if item.is_excerpt and revises_id is None else None,
@@ -194,6 +193,7 @@ def _suggestions(suggestion: Draft) -> dict[str, Any]:
     """The columns of a draft."""
     start, end = suggestion.demand_span or (None, None)
     return {
+        "language": suggestion.language,
         "suggested_kind": suggestion.kind,
         "suggested_headline": suggestion.headline[:200],
         "suggested_summary": suggestion.summary,

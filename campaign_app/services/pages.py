@@ -16,6 +16,7 @@ from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import ActionPage, PageKind, Source
 from campaign_app.models.action_page import PUBLIC_STATUSES
+from campaign_app.models.source import Offer
 from campaign_app.services import audit, targeting, versions
 
 DEFAULT_GOAL = 1_000
@@ -48,17 +49,22 @@ def make_draft(
     source: Source | None,
     account_id: uuid.UUID | None,
     now: datetime,
+    demand_number: int | None = None,
 ) -> ActionPage:
-    """A draft of `kind`, filled from what the source suggests; without a source it is empty."""
-    headline = source.suggested_headline if source else ""
+    """A draft of `kind`, filled from what the source suggests; without a source it is empty.
+
+    `demand_number` chooses another demand of the source than the one it suggests.
+    """
+    offer = source.offer(demand_number) if source else Offer()
     page = ActionPage(
         id=new_id(now),
         organization_id=organization_id,
         source_id=source.id if source else None,
+        demand_number=offer.demand_number,
         kind=kind,
         status="draft",
-        slug=_free_slug(headline or kind),
-        headline=headline,
+        slug=_free_slug(offer.headline or kind),
+        headline=offer.headline,
         why_markdown=source.suggested_case if source else "",
         goal=DEFAULT_GOAL,
         opt_in_wording=DEFAULT_OPT_IN,
@@ -66,9 +72,8 @@ def make_draft(
         updated_at=now,
     )
     db.session.add(page)
-    versions.put_version(page, demand=source.suggested_demand if source else "", subject=headline, text="", now=now)
-    names = [(name, None) for name in source.suggested_targets] if source else []
-    targeting.put_page_targets(page, names, now=now)
+    versions.put_version(page, demand=offer.demand, subject=offer.headline, text="", now=now)
+    targeting.put_page_targets(page, [(name, None) for name in offer.targets], now=now)
     _put_audit(page, "page.draft", account_id, now)
     db.session.commit()
     return get_page(organization_id=organization_id, page_id=page.id)
@@ -204,6 +209,16 @@ def list_pages(organization_id: uuid.UUID) -> Sequence[ActionPage]:
     return db.session.scalars(
         select(ActionPage).filter_by(organization_id=organization_id).order_by(ActionPage.created_at.desc())
     ).all()
+
+
+def list_by_source(source_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[ActionPage]]:
+    """The pages made of each of these sources, the oldest first."""
+    made: dict[uuid.UUID, list[ActionPage]] = {}
+    query = select(ActionPage).where(ActionPage.source_id.in_(source_ids)).order_by(ActionPage.created_at)
+    for page in db.session.scalars(query):
+        if page.source_id:
+            made.setdefault(page.source_id, []).append(page)
+    return made
 
 
 def list_open_pages(*, limit: int = 100) -> Sequence[ActionPage]:

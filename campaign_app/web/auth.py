@@ -97,8 +97,16 @@ def navigation() -> list[dict[str, object]]:
     slug = membership.organization.slug
     # The first address is where the item leads, the others are below it.
     items: list[tuple[tuple[str, ...], str, Role]] = [
-        (("organizer.home", "organizer.page", "organizer.publish"), _("Action pages"), "organizer"),
-        (("organizer.sources", "organizer.source"), _("Sources"), "organizer"),
+        (
+            ("organizer.home", "organizer.page", "organizer.publish", "organizer.choose_demand"),
+            _("Action pages"),
+            "organizer",
+        ),
+        (
+            ("organizer.sources", "organizer.source", "organizer.fetch_source", "organizer.list_feeds"),
+            _("Inbox"),
+            "organizer",
+        ),
         (("staff.home",), _("Counts and deliveries"), "staff"),
     ]
     return [

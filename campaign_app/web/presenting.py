@@ -93,7 +93,7 @@ def _names(page: ActionPage) -> str:
 def _source_quote(page: ActionPage) -> dict[str, Any] | None:
     """The passage of the source the demand stands in; None when the demand is not from a source."""
     source = page.source
-    passage = source.passage() if source else None
+    passage = source.passage(demand=source.find_demand(page.demand_number)) if source else None
     if source is None or passage is None:
         return None
     before, sentence, after = passage

@@ -17,6 +17,16 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.home": {"organizer", "administrator"},
     "organizer.sources": {"organizer", "administrator"},
     "organizer.source": {"organizer", "administrator"},
+    "organizer.fetch_source": {"organizer", "administrator"},
+    "organizer.set_aside": {"organizer", "administrator"},
+    "organizer.complete": {"organizer", "administrator"},
+    "organizer.settle": {"organizer", "administrator"},
+    "organizer.list_feeds": {"organizer", "administrator"},
+    "organizer.pause_feed": {"organizer", "administrator"},
+    "organizer.resume_feed": {"organizer", "administrator"},
+    "organizer.poll_feed": {"organizer", "administrator"},
+    "organizer.remove_feed": {"organizer", "administrator"},
+    "organizer.choose_demand": {"organizer", "administrator"},
     "organizer.page": {"organizer", "administrator"},
     "organizer.publish": {"organizer", "administrator"},
     "organizer.close": {"organizer", "administrator"},
@@ -46,11 +56,9 @@ def house(make: Factory) -> House:
     make.confirmed(page)
     tallies.take(page=page, account_id=None, now=make.now)
     (delivery,) = deliveries.list_deliveries(organization_id=organization.id)
-    source = make.source(organization)
-    return House(
-        organization,
-        {"page_id": page.id, "delivery_id": delivery.id, "source_id": source.id, "message_id": uuid.UUID(int=9)},
-    )
+    ids = {"page_id": page.id, "delivery_id": delivery.id, "message_id": uuid.UUID(int=9)}
+    ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
+    return House(organization, ids)
 
 
 def _method(app: Flask, endpoint: str) -> str:

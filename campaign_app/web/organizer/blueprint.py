@@ -1,9 +1,33 @@
-"""The organizer's blueprint and its guard."""
+"""The organizer's blueprint and its guard; who works here, and where its addresses lead."""
 
-from flask import Blueprint
+import uuid
 
+from flask import Blueprint, g, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from campaign_app.models import Organization
 from campaign_app.web.auth import guard, take_organization
+
+Answer = Response | str | tuple[str, int]
 
 blueprint = Blueprint("organizer", __name__, url_prefix="/organizer/<slug:organization_slug>")
 blueprint.url_value_preprocessor(take_organization)
 blueprint.before_request(guard("organizer"))
+
+
+def here() -> Organization:
+    """The organization whose rooms these are."""
+    organization: Organization = g.membership.organization
+    return organization
+
+
+def account_id() -> uuid.UUID:
+    """Who is logged in."""
+    number: uuid.UUID = current_user.account.id
+    return number
+
+
+def url_of(view: str, **values: object) -> str:
+    """The address of one of these views."""
+    return url_for(f"organizer.{view}", organization_slug=here().slug, **values)  # type: ignore[arg-type]

@@ -8,14 +8,15 @@ from typing import Protocol
 
 from sqlalchemy import select
 
-from campaign_app.drafting import Release, read
-from campaign_app.errors import NotFound, UnreadableSource
+from campaign_app.drafting import Release
+from campaign_app.errors import NotFound
 from campaign_app.extensions import db
+from campaign_app.gateways import parsing
 from campaign_app.gateways.fetcher import Fetched
 from campaign_app.models import Source
 from campaign_app.services import audit, keeping
 
-FILE_MAX_BYTES = 10_000_000
+FILE_MAX_BYTES = parsing.MOST_BYTES
 URL_MAX = keeping.URL_MAX
 
 
@@ -76,12 +77,7 @@ def read_document(
     data: bytes, *, base_url: str | None, content_type: str | None = None, filename: str | None = None
 ) -> list[Release]:
     """The texts in a document. Raises UnreadableSource."""
-    if len(data) > FILE_MAX_BYTES:
-        raise UnreadableSource(
-            "This text is larger than %(limit)d MB: import it in parts.", limit=FILE_MAX_BYTES // 10**6
-        )
-    _ = content_type, filename
-    return read(data, base_url=base_url)
+    return parsing.read(data, base_url=base_url, content_type=content_type, filename=filename)
 
 
 def _keep(

@@ -50,7 +50,8 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     if status < 400:
         return error.get_response()  # type: ignore[return-value]
     template = f"errors/{status}.html" if status in _OWN_PAGES else "errors/error.html"
-    page = make_response(render_template(template, message=error.description, status=status), status)
+    said = error.description if error.description != type(error).description else ""  # Werkzeug's own is English
+    page = make_response(render_template(template, message=said, status=status), status)
     for name, value in error.get_headers():
         if name.lower() in {"retry-after", "allow"}:
             page.headers[name] = value

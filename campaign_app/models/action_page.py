@@ -23,6 +23,7 @@ class ActionPage(Base):
     """One action page. What people put their name under is in `PageVersion`; the rest may change freely.
 
     `share_text` is what supporters pass on with the address; without it the words come from the demand.
+    `outcome` says how a closed page ended; with `won_at` it counts as won.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
     """
 
@@ -52,6 +53,8 @@ class ActionPage(Base):
     updated_at: Mapped[Moment]
     opened_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
+    outcome: Mapped[str | None] = mapped_column(String(160))
+    won_at: Mapped[Moment | None]
 
     organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)
     source: Mapped[Source | None] = relationship(lazy="raise")

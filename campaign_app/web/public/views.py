@@ -15,7 +15,7 @@ from campaign_app.services import consent, counting, deliveries, pages, signing
 from campaign_app.tokens import make_token
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
-from campaign_app.web.presenting import card, page_text, present
+from campaign_app.web.presenting import page_text, present
 from campaign_app.web.public.answers import cached, private, settings, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import SignForm, sign_form
@@ -26,14 +26,6 @@ COUNT_CACHE = "public, max-age=1"
 
 def _sign_limit() -> str:
     return settings().sign_limit
-
-
-@blueprint.get("/")
-def home() -> str:
-    """Open pages of every organization."""
-    open_pages = pages.list_open_pages()
-    counts = counting.counts_of(page.id for page in open_pages)
-    return render_template("public/home.html", pages=[card(page, counts.get(page.id, 0)) for page in open_pages])
 
 
 @blueprint.get("/healthz")

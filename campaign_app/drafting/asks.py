@@ -49,6 +49,8 @@ _WRITING = re.compile(
     r"|request|call)|[^,;:.]{3,60}\s(?:asked|urged|called|demanded|requested))\b",
     re.IGNORECASE,
 )
+_MATTER = re.compile(r"\s(?:\w{3,}ing|over|about|after|in\s+response|on\s+behalf|that|who|which)\s", re.IGNORECASE)
+_INVITING = re.compile(r"encourag|want|expect|recommend", re.IGNORECASE)
 _BASE: dict[Standing, float] = {
     "named": 0.9,
     "you": 0.85,
@@ -153,6 +155,8 @@ def _asking(sentence: str, has_antecedent: bool, is_letter: bool) -> Iterator[As
         start, end, request = place
         standing = standing_of(sentence[start:end], has_antecedent=has_antecedent)
         strength = _strength(standing, verb, is_first_person(before))
+        if standing == "you" and not is_letter and _INVITING.match(verb):
+            continue
         if request is not None and _ONLY_THOUGHT.match(sentence, request):
             strength -= 0.2
         if standing == "you" and not is_letter and request is not None and _SIGNING_A_PLEDGE.match(sentence, request):
@@ -200,7 +204,13 @@ def _writing(sentence: str) -> Iterator[Ask]:
     for match in _WRITING.finditer(sentence):
         before = sentence[: match.start()]
         if standing_of(match["who"]) == "named" and not is_asked_by_others(before):
-            yield Ask("asking", match.span("who"), None, 0.88)
+            yield Ask("asking", (match.start("who"), _end_of_addressee(sentence, match)), None, 0.88)
+
+
+def _end_of_addressee(sentence: str, match: re.Match[str]) -> int:
+    """Where a letter's addressee ends and its matter begins ("to the minister opposing the plan and urging ...")."""
+    matter = _MATTER.search(sentence, *match.span("who"))
+    return matter.start() if matter else match.end("who")
 
 
 def _calling(sentence: str) -> Iterator[Ask]:

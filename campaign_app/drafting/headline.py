@@ -16,7 +16,7 @@ _BIDDING = re.compile(
 )
 _ATTRIBUTION = re.compile(
     r",?[\"”]?,?\s+(?:[A-Z][\w.&’'-]*\s+){1,7}(?:said|says|told|wrote|announced)\b.{0,60}$"
-    r"|[,”\"]+\s*(?:the\s+)?(?:\w+\s+){1,4}(?:said|wrote)\b.*$"
+    r"|[,”\"]+\s*(?:the\s+)?(?:\w+\s+){1,4}(?:said|says|wrote|added|declared|stated|continued|concluded|dit|dijo|sagte)\b.*$"
 )
 _SIDE_CLAUSE = re.compile(
     r",\s|;\s|\s[–—]\s|\s(?:because|since|while|so\s+that|which|until|and\s+to|after|as\s+a"
@@ -49,6 +49,8 @@ def request_of(sentence: str, ask: Ask) -> str | None:
 
 def _within_quote(words: str) -> str:
     """Leave out what follows the end of a quotation that began before these words."""
+    if words.count('"') % 2:
+        words = words[: words.find('"')]
     for opening, closing in (("“", "”"), ("«", "»"), ("„", "“")):
         end = words.find(closing)
         if end >= 0 and opening not in words[:end] and (closing != "“" or "”" not in words[end:]):

@@ -140,7 +140,12 @@ _CHIEF_OFFICES = (
     Office(
         "Governments",
         "foreign",
-        (r"(?:[Aa]ll |[Ww]orld |[Nn]ational |the world’s )governments", r"[Ww]orld leaders"),
+        (
+            r"(?:[Aa]ll |[Ww]orld |[Nn]ational |the world’s )governments",
+            r"[Ww]orld [Ll]eaders",
+            # "the Governments of Chile and Peru" and "local governments" are others.
+            r"(?<!local )(?<!state )(?<!tribal )(?<!regional )(?<!municipal )[Gg]overnments(?! (?:of|in)\b)",
+        ),
     ),
     Office("Foreign governments", "foreign", (r"(?:[Ff]oreign|[Oo]ther) governments",)),
     Office(

@@ -4,12 +4,21 @@ import re
 from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\n]+")
-_STOP = re.compile(r"(?:[!?…]|\.{1,4})+[\"'”’»)\]]*(?=\s)")
+# French sets a blank before its closing quotation mark.
+_STOP = re.compile(r"(?:[!?…]|\.{1,4})+(?:[\"'”’»)\]]|\s»)*(?=\s)")
 _LAST_WORD = re.compile(r"(?:^|[\s(\[\"“‘'-])([\w.]+)$")
-_TITLES = re.compile(r"mr|mrs|ms|dr|prof|rev|hon|sens?|reps?|gov|lt|col|gen|capt|sgt|pres|st|jr|sr|messrs|mx|amb")
+_TITLES = re.compile(
+    r"mr|mrs|ms|dr|prof|rev|hon|sens?|reps?|gov|lt|col|gen|capt|sgt|pres|st|jr|sr|messrs|mx|amb|mm|mme|mlle|dra|sra|srta|hr|fr|ing|lic|arq|me"
+)
 _SHORTENED = re.compile(
     r"vs?|nos?|pp?|eds?|fig|art|sec|cf|al|etc|inc|ltd|corp|co|bros|dept|est|approx|jan|feb|mar|apr|jun|jul"
-    r"|aug|sept|oct|nov|dec|e\.g|i\.e|a\.m|p\.m"
+    r"|aug|sept|oct|nov|dec|e\.g|i\.e|a\.m|p\.m|núm|pág|av|bzw|str|nr|z\.b|d\.h|u\.a|usw"
+)
+# In German "3. Mai" and "19. Januar" are ordinals.
+_ORDINAL = re.compile(r"\d{1,2}")
+_MONTH = re.compile(
+    r"januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahrhundert",
+    re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 # After "U.S." these begin a new sentence; any other capital goes on with a name ("U.S. Senate").
@@ -64,6 +73,8 @@ def _is_abbreviation(before: str, following: str) -> bool:
     last = match.group(1)
     key = last.lower()
     if _TITLES.fullmatch(key):
+        return True
+    if _ORDINAL.fullmatch(last) and _MONTH.fullmatch(following):
         return True
     is_short = _SHORTENED.fullmatch(key) or (_INITIALS.fullmatch(last) and last != "I")
     return bool(is_short) and not _OPENERS.fullmatch(following)

@@ -99,7 +99,7 @@ def _duties(sentence: str, grammar: Grammar, *, has_antecedent: bool, is_letter:
             continue
         if standing in ("named", "authority", "them", "you"):
             yield Ask("obliging", (start, end), request, _STRENGTH[standing] - _LESS_FOR_DUTY, False, standing == "you")
-        elif grammar.done.search(sentence, match.end(), match.end() + _REACH):
+        elif grammar.done.search(sentence, match.start(), match.end() + _REACH):
             yield Ask("obliging", None, None, _PASSIVE_STRENGTH)
 
 

@@ -44,6 +44,8 @@ _RULES = (
             rf",?\s+(?:à\s+(?:ce\s+)?|de\s+|d[’']|pour\s+qu[e’']\s*){_QUOTE}(?P<what>{_INFINITIVE})?"
         ),
     ),
+    # "Nous demandons au ministre une réforme": what is asked for is a thing.
+    Rule("asking", _rule(rf"\b{_DEMAND}{_ADVERB}\s+(?P<who>(?:à|au|aux)\s+[^,;:]{{2,90}})"), reach=28),
     Rule("asking", _rule(rf"\b{_DEMAND}{_ADVERB}\s+qu(?:e\s+|[’'])(?P<who>[^;:]{{2,120}})"), unnamed=0.6, reach=32),
     Rule(
         "calling",

@@ -33,7 +33,11 @@ _RULES = (
         reach=40,
     ),
     Rule("asking", _rule(r"(?P<who>[^;:,]{2,80}?)\s(?:dazu\s+)?aufgefordert\s+(?:wird|werden|sind|ist)\b")),
-    Rule("asking", _rule(r"(?P<who>[^;:,]{2,80}?)\s(?:wird|werden|ist|sind)\s+(?:\w+\s+){0,3}?aufgefordert\b")),
+    Rule(
+        "asking",
+        _rule(r"(?P<who>[^;:,]{2,80}?)\s(?:wird|werden|ist|sind)\s+(?:(?:hiermit|erneut|dazu)\s+)?aufgefordert\b"),
+    ),
+    Rule("asking", _rule(r"\b(?:wird|werden|ist|sind)\s+(?P<who>[^;:,]{2,80}?)\s+aufgefordert\b")),
     Rule("asking", _rule(rf"\b{_DEMAND}\s+(?:[^,;:.]{{2,60}}?\s)?vo[mn]\s+(?P<who>[^;:]{{2,120}})"), reach=40),
     Rule("asking", _rule(rf"\bvo[mn]\s+(?P<who>[^;:]{{2,80}}?)\s{_DEMAND}\b")),
     Rule(

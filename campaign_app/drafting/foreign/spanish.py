@@ -17,7 +17,7 @@ _IR = (
 )
 _VERB = rf"(?P<verb>{_AR}|{_IR})"
 _STRONG = (
-    r"(?P<verb>exig(?:e|en|ió|ieron|imos|iendo|ir)|exijo|(?:demand|reclam)(?:a|an|ó|aron|amos|o|ando|ar)"
+    r"(?P<verb>exig(?:e|en|ió|ieron|imos|iendo)|exijo|(?:demand|reclam)(?:a|an|ó|aron|amos|o|ando)"
     r"|solicit(?:amos|o)|pedimos|pido)"
 )
 _BETWEEN = r"(?:\s+(?!a\b|al\b|que\b)[\w,]+){0,4}?"
@@ -43,6 +43,8 @@ _RULES = (
             rf"(?:,?\s+(?:a|de)\s+[“\"«]?(?P<what>{_INFINITIVE})|,?\s+(?:a\s+)?(?:para\s+)?que\b)"
         ),
     ),
+    # "Exigimos al Gobierno un compromiso": what is asked for is a thing.
+    Rule("asking", _rule(rf"\b{_VERB}{_BETWEEN}\s+(?P<who>{_TO}[^,;:]{{2,90}})"), reach=28),
     Rule("asking", _rule(rf"\b{_VERB}{_BETWEEN}\s+que\s+(?P<who>[^;:]{{2,120}})"), unnamed=0.6, reach=32),
     Rule(
         "calling",

@@ -55,6 +55,13 @@ _TIME = (
 _AFTER = re.compile(rf"{_TIME}[\s.,|·•]{{0,3}}", re.IGNORECASE)
 _LONGEST_DATE_LINE = 80
 _OLDEST_YEAR = 1900
+_OTHER_DAY = re.compile(
+    r"\b(?:when|event|deadline|due|until|from|effective|expires?|cu[áa]ndo|hasta|quand|jusqu|wann|bis)\b", re.IGNORECASE
+)
+_TIME_BEHIND = re.compile(r"^,?\s(?:at\s|a las\s|à\s|um\s)?\d{1,2}[:.h]\d{2}.{0,12}$")
+_WITHIN_SENTENCE = (".", ",", "?", "!")
+_LONGEST_BYLINE = 140
+_MOST_WORDS_OF_BYLINE = 9
 _ISO_DAY = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 
@@ -83,6 +90,19 @@ def read_date_line(line: str, *, month_first: bool | None = None) -> date | None
         if _BEFORE.fullmatch(line[:start]) and _AFTER.fullmatch(line[end:]):
             return day
     return None
+
+
+def read_byline(line: str, *, month_first: bool | None = None) -> date | None:
+    """Return the one day that opens or ends a short line such as "By Ruth Lind on May 3, 2024 at 10:15"."""
+    found = find_dates(line, month_first=month_first) if len(line) <= _LONGEST_BYLINE else []
+    if len({day for _, _, day in found}) != 1 or _OTHER_DAY.search(line):
+        return None
+    start, end, day = found[0]
+    after = _TIME_BEHIND.sub("", line[end:])
+    rest = line[:start] if len(after) <= 3 else after if start <= 3 else None
+    if rest is None or rest.rstrip().endswith(_WITHIN_SENTENCE) or line.endswith((".", "?", "!")):
+        return None
+    return day if len(rest.split()) <= _MOST_WORDS_OF_BYLINE else None
 
 
 def read_stamp(stamp: str) -> date | None:

@@ -23,9 +23,9 @@ _NUMBER = re.compile(
 )
 _BULLET = re.compile(r"(?:[-*•·▪◦‣●○■□➢➤►▸✔✓–—]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
 _OTHER_SECTION = re.compile(
-    r"(?:(?:table of )?contents|introduction|conclusion|summary|executive summary|background|overview|foreword|preface"
-    r"|acknowledge?ments|appendix|references|endnotes|notes|sources|about\b.*|who we are|contact.*|sign up.*|introducción"
-    r"|conclusi[óo]n|índice|conclusión|sommaire|einleitung|fazit|inhalt)\W*",
+    r"(?:(?:table of )?contents|introduction|conclusion|summary|executive summary|background|overview"
+    r"|foreword|preface|acknowledge?ments|appendix|references|endnotes|notes|sources|about\b.*|who we are|contact.*"
+    r"|sign up.*|introducción|conclusi[óo]n|índice|conclusión|sommaire|einleitung|fazit|inhalt)\W*",
     re.IGNORECASE,
 )
 _OF_PRIORITIES = re.compile(
@@ -39,7 +39,7 @@ _RANGE = re.compile(
 _BETWEEN = re.compile(r",?\s+to\s+(?=[a-z]{3,}ing\s)")
 _GERUND = re.compile(r"[a-z]{3,}ing\s")
 _FEWEST = 2
-_FEWEST_WORDS_OF_SECTION = 25
+_FEWEST_WORDS_OF_SECTION = 15
 _FEWEST_WORDS_OF_ITEM = 3
 _LONGEST_TITLE = 160
 

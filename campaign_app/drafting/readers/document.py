@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from campaign_app.drafting.dates import find_dates, read_date_line
+from campaign_app.drafting.dates import find_dates, read_byline, read_date_line
 from campaign_app.drafting.furniture import (
     is_appeal,
     is_end_mark,
@@ -30,8 +30,6 @@ _CUT = re.compile(r"(?:…|\.{3})[\"'”’»)\]]*$")
 _AMERICAN = re.compile(r"\b(?:U\.S\.|United States|Congress(?:man|woman)?|Washington|Senators?)(?:\W|$)", re.IGNORECASE)
 _LONGEST_SENTENCE_TITLE = 120
 _FEWEST_WORDS_OF_SENTENCE = 8
-_LONGEST_BYLINE = 90
-_LONGEST_TIME = 12
 _ADDRESS_START = re.compile(r"(?:To|The|A|Al|À|An)\s?[:,]?")
 _SUBJECT = re.compile(r"(?:re|subject|sub|asunto|ref|objet|betreff?)\.?\s?:\s*(?P<title>\S.{3,250})", re.IGNORECASE)
 _PROSE = re.compile(r"[a-z]{3,} [a-z]")
@@ -113,21 +111,13 @@ def _read_head(parts: Sequence[Part], month_first: bool | None, title: str) -> t
             return head, parts[number + 1 :]
         elif is_end_mark(line) or is_furniture(line) or (title and same_words(line, title)):
             continue
-        elif (title or head.title) and (day := _byline_date(line, month_first)):
+        elif (title or head.title) and (day := read_byline(line, month_first=month_first)):
             head.dates.append(day)
         elif not (title or head.title) and _is_title(line, following):
             head.title = line
         else:
             return head, parts[number:]
     return head, []
-
-
-def _byline_date(line: str, month_first: bool | None) -> date | None:
-    """The day of a short line under the title that ends with it: "By Ruth Lind, Port Alder, May 3, 2024"."""
-    if len(line) > _LONGEST_BYLINE or line.endswith((".", "?", "!")):
-        return None
-    found = find_dates(line, month_first=month_first)
-    return found[-1][2] if found and len(line) - found[-1][1] <= _LONGEST_TIME else None
 
 
 def _is_title(line: str, following: str) -> bool:

@@ -56,8 +56,8 @@ def _day_of(block: Block, month_first: bool | None) -> date | None:
         if day := read_date_line(line, month_first=month_first):
             return day
     found = find_dates(block.text, month_first=month_first)
-    if len(found) == 1:
-        start, end, day = found[0]
+    if len({day for _, _, day in found}) == 1:
+        (start, _, day), (_, end, _) = found[0], found[-1]
         at_edge = start <= _LONGEST_PIECE or len(block.text) - end <= 3
         is_sentence = block.text.rstrip().endswith(".") and block.words > 12 and block.link_share < 0.3
         return day if at_edge and not is_sentence else None

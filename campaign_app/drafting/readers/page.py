@@ -8,7 +8,7 @@ from datetime import date
 
 from lxml.html import HtmlElement
 
-from campaign_app.drafting.dates import date_in_address, find_dates, read_date_line, read_stamp
+from campaign_app.drafting.dates import date_in_address, read_byline, read_date_line, read_stamp
 from campaign_app.drafting.languages import language_of
 from campaign_app.drafting.readers.blocks import Block, blocks_of
 from campaign_app.drafting.readers.document import compose, is_month_first_in
@@ -25,12 +25,6 @@ from campaign_app.errors import UnreadableSource
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN_TITLE_AND_SITE = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|»«]\s*|: ")
 _LATER = re.compile(r"\W*\b(?:last )?(?:updat|modif|actualiz|mise? à jour|aktualisier|geändert|edited)", re.IGNORECASE)
-_OTHER_DAY = re.compile(
-    r"\b(?:when|event|deadline|due|until|from|effective|expires?|cu[áa]ndo|hasta|quand|jusqu|wann|bis)\b", re.IGNORECASE
-)
-_TIME = re.compile(r"^,?\s(?:at\s|a las\s|à\s|um\s)?\d{1,2}[:.h]\d{2}.{0,12}$")
-_WITHIN_SENTENCE = (".", ",")
-_LONGEST_DATED = 140
 _REACH_BEFORE_TITLE = 5
 _REACH_INTO_TEXT = 3
 
@@ -112,20 +106,10 @@ def _written_date(blocks: Sequence[Block], parts: Sequence[Part]) -> date | None
     text = " ".join(part.text for part in parts[:40])
     month_first = is_month_first_in(text, language_of(text))
     lines = [_LATER.split(part.text)[0] for block in blocks for part in block.parts()]
-    days = (read_date_line(line, month_first=month_first) or _byline_date(line, month_first) for line in lines)
+    days = (
+        read_date_line(line, month_first=month_first) or read_byline(line, month_first=month_first) for line in lines
+    )
     return next((day for day in days if day), None)
-
-
-def _byline_date(line: str, month_first: bool | None) -> date | None:
-    """The one day that opens or ends a short line such as "By Ruth Lind on May 3, 2024 at 10:15"."""
-    found = find_dates(line, month_first=month_first) if len(line) <= _LONGEST_DATED else []
-    if len({day for _, _, day in found}) != 1 or _OTHER_DAY.search(line):
-        return None
-    start, end, day = found[0]
-    after = _TIME.sub("", line[end:])
-    rest = line[:start] if len(after) <= 3 else after if start <= 3 else None
-    is_beside = rest is not None and len(rest.split()) <= 9 and not rest.rstrip().endswith(_WITHIN_SENTENCE)
-    return day if is_beside else None
 
 
 def _letters(line: str) -> str:

@@ -53,11 +53,11 @@ def _boxed(blocks: Sequence[Block], marks: Sequence[Mark]) -> list[_Item]:
     """Items that stand each in an element of their own, all of these of one make."""
     held = Counter(element for mark in marks for element in _line_of(blocks[mark.number].element))
     chains = [[element for element in _line_of(blocks[m.number].element) if held[element] == 1] for m in marks]
-    makes = Counter(_make(chain[-1]) for chain in chains if chain)
-    if not makes:
-        return []
-    (make, count), *_ = makes.most_common(1)
-    if count < _FEWEST_ITEMS:
+    makes = Counter(make for chain in chains for make in {_make(element): None for element in chain})
+    # The make that most marks stand in; of those that are as frequent the outermost.
+    outerness = {_make(element): place for chain in chains for place, element in enumerate(chain)}
+    make = max(outerness, key=lambda one: (makes[one], outerness[one]), default=())
+    if makes[make] < _FEWEST_ITEMS:
         return []
     boxes = {
         next((e for e in chain if _make(e) == make), None): mark for chain, mark in zip(chains, marks, strict=True)
@@ -82,20 +82,41 @@ def _make(element: HtmlElement) -> tuple[object, ...]:
 
 def _in_a_row(blocks: Sequence[Block], marks: Sequence[Mark]) -> list[_Item]:
     """Items without an element of their own: each begins at its date, or at the title just before it."""
-    first_titles = [_title_before(blocks, mark) for mark in marks]
-    if sum(place is not None for place in first_titles) > len(marks) / 2:
-        starts = [mark.number if place is None else place for place, mark in zip(first_titles, marks, strict=True)]
-    else:
-        starts = [mark.number for mark in marks]
-    usual = Counter(two - one for one, two in pairwise(starts)).most_common(1)
-    last = starts[-1] + (usual[0][0] if usual else 1)
-    return [_Item(mark, blocks[start:end]) for mark, start, end in zip(marks, starts, [*starts[1:], last], strict=True)]
+    starts = [mark.number for mark in marks]
+    if not _has_title_behind(blocks, marks):
+        places = [_title_near(blocks, range(mark.number - 1, mark.number - 3, -1)) for mark in marks]
+        starts = [start if place is None else place for place, start in zip(places, starts, strict=True)]
+    usual = Counter(two - one for one, two in pairwise(starts)).most_common(1)[0][0]
+    ends = [*starts[1:], starts[-1] + max(usual, 2)]
+    rows = zip(marks, starts, ends, strict=True)
+    return [item for mark, start, end in rows for item in _under_one_day(mark, blocks[start:end])]
 
 
-def _title_before(blocks: Sequence[Block], mark: Mark) -> int | None:
-    for number in range(mark.number - 1, max(mark.number - 3, -1), -1):
-        block = blocks[number]
-        if (block.level or block.link_share > 0.8) and block.words >= 3 and not _READ_ON.fullmatch(block.text):
+def _under_one_day(mark: Mark, blocks: Sequence[Block]) -> list[_Item]:
+    """The items of one day: several where it stands over a list of links."""
+    links = [block for block in blocks if block.is_item and block.link_share > 0.8 and block.words >= 3]
+    if len(links) < 2 or any(block.level and block.words >= 3 and not find_dates(block.text) for block in blocks):
+        return [_Item(mark, blocks)]
+    return [_Item(mark, [block]) for block in links]
+
+
+def _has_title_behind(blocks: Sequence[Block], marks: Sequence[Mark]) -> bool:
+    """Tell whether dates stand before their titles: then one of the same make stands behind the last date."""
+    behind = [_title_near(blocks, range(mark.number, mark.number + 3)) for mark in marks]
+    makes = Counter(_make(blocks[place].element) for place in behind[:-1] if place is not None)
+    last = behind[-1]
+    return last is not None and makes[_make(blocks[last].element)] > len(marks) / 3
+
+
+def _title_near(blocks: Sequence[Block], places: range) -> int | None:
+    for number in places:
+        block = blocks[number] if 0 <= number < len(blocks) else None
+        if (
+            block
+            and (block.level or block.link_share > 0.5)
+            and block.words >= 3
+            and not _READ_ON.fullmatch(block.text)
+        ):
             return number
     return None
 

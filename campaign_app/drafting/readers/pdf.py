@@ -22,6 +22,8 @@ _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _FIGURES = re.compile(r"\d+")
 _EDGE_SHARE = 0.1
 _BROKEN_WORD = re.compile(r"[^\W\d_][-\u00ad\ufffe\x02]$")
+# What pdfium writes for a hyphen at the end of a line, where it joins the two halves itself.
+_LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])[\ufffe\x02](?=[^\W\d_A-Z])")
 _HEADING_SIZE = 1.15
 _MOST_WORDS_OF_HEADING = 30
 
@@ -81,7 +83,7 @@ def _part(group: Sequence[Line], usual_size: float) -> Part:
     for line in group:
         is_broken = _BROKEN_WORD.search(text) and line.text[:1].islower()
         text = text[:-1] + line.text if is_broken else f"{text} {line.text}"
-    text = " ".join(clean(text.replace("\ufffe", "-")).split())
+    text = " ".join(clean(_LINE_END_HYPHEN.sub("", text).replace("\ufffe", "-")).split())
     is_large = group[0].size > _HEADING_SIZE * usual_size and len(text.split()) <= _MOST_WORDS_OF_HEADING
     return Part(text, 2 if is_large else 0)
 

@@ -20,7 +20,7 @@ from campaign_app.districts import district_name
 from campaign_app.documents import csv_lines
 from campaign_app.extensions import Base
 from campaign_app.gateways.mailer import Attachment, Email, mailbox
-from campaign_app.models import ActionPage, MailKind, OutboxMessage, Signature
+from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, Signature
 from campaign_app.tokens import Purpose, make_token
 
 Context = dict[str, Any]
@@ -28,16 +28,16 @@ Row = TypeVar("Row", bound=Base)
 
 
 def compose(message: OutboxMessage, now: datetime, *, settings: Settings) -> Email:
-    """The mail for an outbox row whose signature or delivery is loaded; links start at the configured origin."""
+    """The mail for an outbox row, with what it is about loaded; links start at the configured origin."""
     context = _CONTEXTS[message.kind](message, now, settings)
-    page: ActionPage = context["page"]
+    organization: Organization = context["organization"]
     folder = f"emails/{message.kind}"
     html = css_inline.inline(render_template(f"{folder}/body.html", **context))
     address = wire_email(parseaddr(settings.mail_from)[1])
     return Email(
         to=wire_email(message.recipient),
-        sender=mailbox(page.organization.name, address),
-        reply_to=context.get("reply_to") or wire_email(page.organization.contact_email),
+        sender=mailbox(organization.name, address),
+        reply_to=context.get("reply_to") or wire_email(organization.contact_email),
         subject=" ".join(render_template(f"{folder}/subject.txt", **context).split()),
         text=render_template(f"{folder}/body.txt", **context).strip() + "\n",
         html=html,
@@ -66,19 +66,34 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
     page = signature.action_page
     is_confirmation = message.kind == "confirmation"
 
-    def link(path: str, purpose: Purpose, subject_id: uuid.UUID) -> str:
-        token = make_token(settings.secret_key, purpose=purpose, subject_id=subject_id, now=now)
-        return f"{settings.base_url}/{path}/{token}"
+    def link(purpose: Purpose, subject_id: uuid.UUID) -> str:
+        return _link(settings, purpose, subject_id, now)
 
     return {
         "page": page,
+        "organization": page.organization,
         "demand": signature.page_version.demand,
         "name": signature.name,
         "confirmed_on": signature.confirmed_at.date() if signature.confirmed_at else None,
-        "confirm_url": link("confirm", "confirm", signature.id),
+        "confirm_url": link("confirm", signature.id),
         "page_url": page_url(settings, page),
-        "unsubscribe_url": None if is_confirmation else link("unsubscribe", "unsubscribe", signature.supporter_id),
+        "unsubscribe_url": None if is_confirmation else link("unsubscribe", signature.supporter_id),
+        "my_signatures_url": f"{settings.base_url}/my-signatures",
     }
+
+
+def _supporter_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:
+    supporter = _loaded(message.supporter)
+    return {
+        "organization": supporter.organization,
+        "link_url": _link(settings, "my_signatures", supporter.id, now),
+    }
+
+
+def _link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> str:
+    """A signed link; its path is the purpose's word."""
+    token = make_token(settings.secret_key, purpose=purpose, subject_id=subject_id, now=now)
+    return f"{settings.base_url}/{purpose.replace('_', '-')}/{token}"
 
 
 def _letter_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
@@ -135,6 +150,7 @@ _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]
     "confirmation": _signature_context,
     "already_signed": _signature_context,
     "thank_you": _signature_context,
+    "my_signatures": _supporter_context,
     "letter": _letter_context,
     "tally": _tally_context,
 }

@@ -12,21 +12,27 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from campaign_app.errors import BadLink, ExpiredLink
 
-Purpose = Literal["confirm", "thank_you", "unsubscribe"]
+Purpose = Literal["confirm", "thank_you", "unsubscribe", "my_signatures"]
 
-TTL_DAYS: dict[Purpose, int] = {"confirm": 7, "thank_you": 90, "unsubscribe": 365 * 5}
+TTL: dict[Purpose, timedelta] = {
+    "confirm": timedelta(days=7),
+    "thank_you": timedelta(days=90),
+    "unsubscribe": timedelta(days=365 * 5),
+    "my_signatures": timedelta(hours=1),
+}
 
 
 def make_token(secret_key: str, *, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> str:
-    """A URL-safe signed token (HMAC-SHA-256) for `subject_id`, good for the purpose's days from `now` (aware UTC)."""
-    expires = int((now + timedelta(days=TTL_DAYS[purpose])).timestamp())
+    """A URL-safe signed token (HMAC-SHA-256) for `subject_id`, good for the purpose's TTL from `now` (aware UTC)."""
+    expires = int((now + TTL[purpose]).timestamp())
     return _serializer(secret_key, purpose).dumps([subject_id.hex, expires])
 
 
 def read_token(secret_key: str, token: str, *, purpose: Purpose, now: datetime) -> uuid.UUID:
     """The id a token was made for.
 
-    Raises BadLink when it was altered or made for another purpose, ExpiredLink when its day has passed.
+    Raises BadLink when it was altered or made for another purpose, and ExpiredLink, which names the purpose, when its
+    time has passed.
     """
     try:
         subject, expires = _serializer(secret_key, purpose).loads(token)
@@ -35,7 +41,7 @@ def read_token(secret_key: str, token: str, *, purpose: Purpose, now: datetime) 
     except (BadData, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise BadLink("This link is not complete or was changed.") from error
     if now > last_moment:
-        raise ExpiredLink("This link has expired.")
+        raise ExpiredLink("This link has expired.", purpose=purpose)
     return subject_id
 
 

@@ -10,15 +10,18 @@ from campaign_app.extensions import Base
 from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
 from campaign_app.models.delivery import Delivery
 from campaign_app.models.signature import Signature
+from campaign_app.models.supporter import Supporter
 
-MailKind = Literal["confirmation", "already_signed", "thank_you", "letter", "tally"]
+MailKind = Literal["confirmation", "already_signed", "thank_you", "my_signatures", "letter", "tally"]
 OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
 # A letter or a tally must never arrive twice, so it is never sent again on a guess (RELIABILITY, promise 2).
 SENT_ONCE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally"})
 
 
 class OutboxMessage(Base):
-    """One mail to one address. `fence` grows with every lease: whoever holds an older number has lost the row.
+    """One mail to one address. It is about a signature, a delivery or a supporter.
+
+    `fence` grows with every lease: whoever holds an older number has lost the row.
 
     `attempts` counts tries that the server turned away for now; `next_attempt_at` is when the row is due.
     The Message-ID is made from `id`, so a mail sent again in doubt carries the same one (RFC 5322 section 3.6.4).
@@ -26,7 +29,7 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox_messages"
     __table_args__ = (
-        one_of("kind", "confirmation", "already_signed", "thank_you", "letter", "tally"),
+        one_of("kind", "confirmation", "already_signed", "thank_you", "my_signatures", "letter", "tally"),
         one_of("status", "new", "leased", "handing", "sent", "failed", "uncertain", "parked"),
         Index(
             "ix_outbox_messages_due",
@@ -45,6 +48,7 @@ class OutboxMessage(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     signature_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("signatures.id"))
     delivery_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("deliveries.id"), index=True)
+    supporter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("supporters.id"), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     doubts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int] = mapped_column(default=0)
@@ -56,3 +60,4 @@ class OutboxMessage(Base):
 
     signature: Mapped[Signature | None] = relationship(lazy="raise")
     delivery: Mapped[Delivery | None] = relationship(lazy="raise")
+    supporter: Mapped[Supporter | None] = relationship(lazy="raise")

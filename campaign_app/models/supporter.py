@@ -3,23 +3,26 @@
 import uuid
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
 from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
+from campaign_app.models.organization import Organization
 
 
 class Supporter(Base):
     """One mailbox known to one organization; names and places stay with the signatures they were given for."""
 
     __tablename__ = "supporters"
-    __table_args__ = (UniqueConstraint("organization_id", "email_key"),)
+    __table_args__ = (UniqueConstraint("organization_id", "email_key"), Index("ix_supporters_email_key", "email_key"))
 
     id: Mapped[Id]
     organization_id: Mapped[OrganizationId]
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[bytes]
     created_at: Mapped[Moment]
+
+    organization: Mapped[Organization] = relationship(lazy="raise")
 
 
 class Consent(Base):

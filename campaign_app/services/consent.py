@@ -32,19 +32,21 @@ def unsubscribe(*, supporter_id: uuid.UUID, wording: str, is_total: bool, now: d
     Doing it again changes nothing a supporter could notice. Raises NotFound.
     """
     supporter = get_supporter(supporter_id)
-    db.session.add(
-        Consent(
-            id=new_id(now),
-            organization_id=supporter.organization_id,
-            supporter_id=supporter.id,
-            is_granted=False,
-            wording=wording,
-            created_at=now,
-        )
-    )
+    _put_answer(supporter, is_granted=False, wording=wording, now=now)
     if is_total:
         _put_suppression(supporter, now)
         _drop_waiting_mail(supporter)
+    db.session.commit()
+
+
+def answer(*, supporter_id: uuid.UUID, is_granted: bool, wording: str, now: datetime) -> None:
+    """Keep a new answer to the question whether the organization may write; the same answer again is not kept.
+
+    Raises NotFound.
+    """
+    supporter = get_supporter(supporter_id)
+    if is_opted_in(supporter.id) is not is_granted:
+        _put_answer(supporter, is_granted=is_granted, wording=wording, now=now)
     db.session.commit()
 
 
@@ -57,6 +59,19 @@ def is_opted_in(supporter_id: uuid.UUID) -> bool:
         .limit(1)
     )
     return bool(newest)
+
+
+def _put_answer(supporter: Supporter, *, is_granted: bool, wording: str, now: datetime) -> None:
+    db.session.add(
+        Consent(
+            id=new_id(now),
+            organization_id=supporter.organization_id,
+            supporter_id=supporter.id,
+            is_granted=is_granted,
+            wording=wording,
+            created_at=now,
+        )
+    )
 
 
 def _put_suppression(supporter: Supporter, now: datetime) -> None:
@@ -76,4 +91,5 @@ def _put_suppression(supporter: Supporter, now: datetime) -> None:
 def _drop_waiting_mail(supporter: Supporter) -> None:
     """Their letters to targets stay: those are mail to others."""
     own = select(Signature.id).where(Signature.supporter_id == supporter.id)
-    db.session.execute(delete(OutboxMessage).where(OutboxMessage.status == "new", OutboxMessage.signature_id.in_(own)))
+    about = OutboxMessage.signature_id.in_(own) | (OutboxMessage.supporter_id == supporter.id)
+    db.session.execute(delete(OutboxMessage).where(OutboxMessage.status == "new", about))

@@ -15,6 +15,7 @@ from campaign_app.services import audit
 # Small numbers leave first: somebody waits for a confirmation with the phone in hand.
 PRIORITIES: dict[MailKind, int] = {
     "confirmation": 1,
+    "my_signatures": 1,
     "already_signed": 2,
     "tally": 3,
     "letter": 4,
@@ -29,6 +30,7 @@ def put(
     recipient: str,
     now: datetime,
     signature_id: uuid.UUID | None = None,
+    supporter_id: uuid.UUID | None = None,
     delivery: Delivery | None = None,
 ) -> None:
     """Add one mail to the caller's transaction, due at once."""
@@ -40,6 +42,7 @@ def put(
             priority=PRIORITIES[kind],
             recipient=recipient,
             signature_id=signature_id,
+            supporter_id=supporter_id,
             delivery=delivery,
             created_at=now,
             next_attempt_at=now,

@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 
 def _campaign_error(error: CampaignError) -> tuple[str, int]:
     template, status = next((page, code) for kind, page, code in PAGES if isinstance(error, kind))
-    return render_template(template, message=sentence(error)), status
+    return render_template(template, message=sentence(error), **error.values), status
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:

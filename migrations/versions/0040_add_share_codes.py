@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040_add_share_codes"
-down_revision = "0009_create_source_keys"
+down_revision = "0030_add_supporter_mail"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from campaign_app.config import Settings
 from campaign_app.emails import compose
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import ActionPage, MailKind, OutboxMessage
-from campaign_app.services import signing, tallies
+from campaign_app.services import holdings, signing, tallies
 from campaign_app.services.draining import drain
 from campaign_app.services.signing import Act
 from tests.conftest import NOW
@@ -50,7 +50,7 @@ def send_all(own_settings: Settings) -> SendAll:
 
 @pytest.fixture
 def sign_all(make: Factory, send_all: SendAll) -> SignAll:
-    """Signs a page, confirms, signs again, takes a tally: every kind of mail the page can cause."""
+    """Signs a page, confirms, signs again, takes a tally, asks for the link: every kind of mail the page can cause."""
 
     def sign(page: ActionPage, act: Act) -> Mails:
         mails: Mails = {}
@@ -59,6 +59,7 @@ def sign_all(make: Factory, send_all: SendAll) -> SignAll:
         (signature_id,) = make._ids(page)
         signing.confirm(signature_id=signature_id, now=NOW)
         signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
+        holdings.ask_for_link(email=act.email, address_key=make.address_key, now=NOW)
         tallies.take(page=page, account_id=None, now=NOW)
         return mails | send_all()
 

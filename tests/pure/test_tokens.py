@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign_app.errors import BadLink, ExpiredLink
-from campaign_app.tokens import TTL_DAYS, Purpose, make_token, read_token
+from campaign_app.tokens import TTL, Purpose, make_token, read_token
 from tests.conftest import NOW
 
 KEY = "k" * 40
@@ -39,7 +39,7 @@ def test_a_link_is_good_for_its_own_purpose_only(made_for: Purpose, read_for: Pu
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_link_lives_to_its_last_second_and_not_longer(purpose: Purpose) -> None:
-    last = NOW + timedelta(days=TTL_DAYS[purpose])
+    last = NOW + TTL[purpose]
     assert read_token(KEY, token_for(purpose), purpose=purpose, now=last) == ROW
     with pytest.raises(ExpiredLink):
         read_token(KEY, token_for(purpose), purpose=purpose, now=last + SECOND)

@@ -18,6 +18,11 @@ def settings() -> Settings:
     return found
 
 
+def sign_limit() -> str:
+    """How often one network address may post a form that makes us write."""
+    return settings().sign_limit
+
+
 def subject(token: str, purpose: Purpose) -> uuid.UUID:
     """The row a personal link is about. Raises BadLink, ExpiredLink."""
     return read_token(settings().secret_key, token, purpose=purpose, now=datetime.now(UTC))
@@ -33,7 +38,7 @@ def cached(body: str | bytes, *, kind: str = "text/html", control: str = PAGE_CA
     return answer
 
 
-def private(body: str) -> Response:
+def private(body: str | Response) -> Response:
     """A page behind a personal link: kept by nobody, its address told to nobody."""
     answer = make_response(body)
     answer.headers["Cache-Control"] = "no-store"

@@ -63,6 +63,28 @@ class SignForm(FlaskForm):  # type: ignore[misc]
         )
 
 
+class LinkForm(FlaskForm):  # type: ignore[misc]
+    """The address to mail the link to My signatures to."""
+
+    class Meta:
+        """No token: the page is the same for everyone, the view checks the origin."""
+
+        csrf = False
+
+    email = EmailField(_l("Email"), [DataRequired(_l("Enter your email address"))], render_kw={"autocomplete": "email"})
+
+
+class ConsentForm(FlaskForm):  # type: ignore[misc]
+    """Whether the organization may write, on My signatures; the box's words are kept with the answer."""
+
+    class Meta:
+        """No token: the link the form stands behind is the secret."""
+
+        csrf = False
+
+    opt_in = BooleanField(_l("Email me when something I signed moves"))
+
+
 class LetterForm(SignForm):
     """A letter page's form: the letter starts as the page's template and is the supporter's to change."""
 

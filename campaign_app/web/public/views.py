@@ -16,16 +16,12 @@ from campaign_app.tokens import make_token
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import page_text, present
-from campaign_app.web.public.answers import cached, private, settings, subject
+from campaign_app.web.public.answers import cached, private, settings, sign_limit, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import SignForm, sign_form
 from campaign_app.web.source import source_code
 
 COUNT_CACHE = "public, max-age=1"
-
-
-def _sign_limit() -> str:
-    return settings().sign_limit
 
 
 @blueprint.get("/healthz")
@@ -43,7 +39,7 @@ def action_page(slug: str) -> Response:
 
 
 @blueprint.post("/a/<slug:slug>")
-@limiter.limit(_sign_limit)
+@limiter.limit(sign_limit)
 def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     """Take a signature; the answer is the same for a new, a known and a suppressed address."""
     refuse_cross_site()

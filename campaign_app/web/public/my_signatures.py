@@ -1,0 +1,116 @@
+"""My signatures: what a supporter sees and decides behind the link they asked for. No account, no cookie.
+
+Every GET shows and nothing else; what changes something is a button. The link is the authority, so posts need no token.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from campaign_app.errors import BadInput
+from campaign_app.extensions import csrf, limiter
+from campaign_app.models import Signature, Supporter
+from campaign_app.services import consent, counting, holdings
+from campaign_app.web.filters import sentence
+from campaign_app.web.origin import refuse_cross_site
+from campaign_app.web.presenting import card
+from campaign_app.web.public.answers import cached, private, settings, sign_limit, subject
+from campaign_app.web.public.blueprint import blueprint
+from campaign_app.web.public.forms import ConsentForm, LinkForm
+
+
+@blueprint.get("/my-signatures")
+def my_signatures_link() -> Response:
+    """Ask for the link: the same page for everyone."""
+    return cached(render_template("public/my_signatures_link.html", form=LinkForm()))
+
+
+@blueprint.post("/my-signatures")
+@limiter.limit(sign_limit)
+def ask_for_my_signatures() -> WerkzeugResponse | tuple[str, int]:
+    """Mail the link; the answer is the same for a known and an unknown address."""
+    refuse_cross_site()
+    form = LinkForm()
+    if not form.validate():
+        return render_template("public/my_signatures_link.html", form=form), 422
+    try:
+        holdings.ask_for_link(email=form.email.data or "", address_key=settings().address_key, now=datetime.now(UTC))
+    except BadInput as error:
+        form.email.errors = [sentence(error)]
+        return render_template("public/my_signatures_link.html", form=form), 422
+    return redirect(url_for("public.my_signatures_asked"), 303)
+
+
+@blueprint.get("/my-signatures/asked")
+def my_signatures_asked() -> Response:
+    """What to do next: the same page for everyone who asked."""
+    return cached(render_template("public/my_signatures_asked.html"))
+
+
+@blueprint.get("/my-signatures/<token>")
+def my_signatures(token: str) -> Response:
+    """Everything the address signed with this organization, and what can be decided about it."""
+    supporter = _supporter(token)
+    answer = holdings.find_answer(supporter.id)
+    return private(
+        render_template(
+            "public/my_signatures.html",
+            token=token,
+            organization=consent.get_organization_of(supporter),
+            supporter=supporter,
+            signatures=_with_counts(holdings.list_signatures(supporter.id)),
+            answer=answer,
+            suppression=holdings.find_suppression(supporter),
+            form=ConsentForm(opt_in=answer is not None and answer.is_granted),
+            notice=_notices().get(request.args.get("done", "")),
+        )
+    )
+
+
+@blueprint.post("/my-signatures/<token>/consent")
+def answer_consent(token: str) -> WerkzeugResponse:
+    """Keep whether the organization may write, with the words of the box."""
+    form = ConsentForm()
+    consent.answer(
+        supporter_id=_supporter(token).id,
+        is_granted=bool(form.opt_in.data),
+        wording=str(form.opt_in.label.text),
+        now=datetime.now(UTC),
+    )
+    return _back(token, "consent")
+
+
+@blueprint.post("/my-signatures/<token>/copy")
+def copy_my_data(token: str) -> Response:
+    """Everything held, as a file. A button, so that nothing that follows links takes it along."""
+    answer = jsonify(holdings.copy_of(_supporter(token)))
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-signatures.json"'
+    return private(answer)
+
+
+for view in (ask_for_my_signatures, answer_consent, copy_my_data):
+    csrf.exempt(view)
+
+
+def _supporter(token: str) -> Supporter:
+    return consent.get_supporter(subject(token, "my_signatures"))
+
+
+def _with_counts(signatures: Sequence[Signature]) -> list[tuple[Signature, str]]:
+    """Each signature with its page's count, as the page itself shows it."""
+    counts = counting.counts_of(signature.action_page_id for signature in signatures)
+    pages = [signature.action_page for signature in signatures]
+    texts = [card(page, counts.get(page.id, 0))["count_text"] for page in pages]
+    return list(zip(signatures, texts, strict=True))
+
+
+def _back(token: str, done: str) -> WerkzeugResponse:
+    return redirect(url_for("public.my_signatures", token=token, done=done), 303)
+
+
+def _notices() -> dict[str, str]:
+    """What a decision made of things, by the word the address carries after it."""
+    return {"consent": _("Your choice is saved.")}

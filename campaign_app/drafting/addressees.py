@@ -8,7 +8,8 @@ from campaign_app.drafting.names import find_names
 _YOU = re.compile(r"(?:each\s+of\s+)?you\b(?!\s+(?:can|may|will)\b)", re.IGNORECASE)
 _THEM = re.compile(r"(?:him|her|them|he|she|they|it)\b", re.IGNORECASE)
 _SUPPORTERS = re.compile(
-    r"\b(?:members|supporters|allies|community|communities|everyone|people|americans|the\s+public|voters"
+    r"\b(?:members|supporters|(?:every|each)\s+(?:member|supporter|reader|citizen|resident|voter|one)|allies"
+    r"|community|communities|everyone|people|americans|the\s+public|voters"
     r"|citizens|residents|readers|friends|neighbou?rs|individuals|constituents|consumers|customers"
     r"|students|volunteers|activists|anyone|all\s+of\s+us|families|parents|journalists|organi[sz]ations"
     r"|(?-i:[A-Z][a-z]+(?:ers|ians|(?<!Republic)ans)))\b",

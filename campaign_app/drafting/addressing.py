@@ -27,6 +27,7 @@ _THE_GOVERNMENT = re.compile(
     r"(?:government(?:\s+authorities)?|authorities|administration|regime)\b(?!\s+of\b)",
     re.IGNORECASE,
 )
+_SMALL_WORDS = re.compile(r"\b(?:Of|The|And|For|In|On|De|Del|La|Las|Los|El|Y|En|Du|Des|Et|Les|Le)\b")
 _GOVERNOR = re.compile(r"Governor(?! of\b) .+")
 _ENOUGH = 8000
 # "Honourable senators, ...": a name so near the beginning is called on, not spoken of.
@@ -57,15 +58,21 @@ def fallback(release: Release, named: Iterable[list[Name]], language: Language) 
     if asked or release.title_is_derived:
         return asked
     # The one body that a title speaks of, though not first, is what the release is about.
-    title = release.title.title() if release.title.isupper() else release.title
-    spoken_of = names_in(title, language)
+    spoken_of = names_in(_in_lower_case(release.title), language)
     return spoken_of if len(spoken_of) == 1 and spoken_of[0].start > 0 else []
+
+
+def _in_lower_case(title: str) -> str:
+    """A title in capitals as names are written elsewhere: "MINISTERIO DE CULTURA" is "Ministerio de Cultura"."""
+    return _SMALL_WORDS.sub(lambda match: match.group().lower(), title.title()) if title.isupper() else title
 
 
 def _targets(
     release: Release, demand: Demand, earlier: list[Name], written_to: list[Name], language: Language
 ) -> list[Name]:
     """Whom a demand names, or for "he must", "them" and "you" whom the words before it name."""
+    if demand.is_item:
+        return earlier
     sentence, ask = demand.span.text, demand.ask
     names = [name for name in targets_of(sentence, ask, language) if not _is_word_of(name, release)]
     if ask.is_to_reader or (ask.form == "bidding" and ask.addressee is None):

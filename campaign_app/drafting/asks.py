@@ -15,6 +15,7 @@ from campaign_app.drafting.foreign.asking import find_foreign_asks
 from campaign_app.drafting.forms import Ask, Standing
 from campaign_app.drafting.languages import Language
 from campaign_app.drafting.obligations import find_obligations
+from campaign_app.drafting.pledges import find_pledge, is_signing
 from campaign_app.drafting.speakers import (
     is_asked_by_others,
     is_first_person,
@@ -76,24 +77,6 @@ _BIDDING = re.compile(
 _BIDDEN_END = re.compile(r"\s(?:to|that|know|and\s+(?:tell|ask|urge|demand)|about)\b|[:,.!“\"]")
 _DONATING = re.compile(
     r"\b(?:donat\w+|chip\s+in|subscrib\w+|newsletter|rsvp|tickets?|become\s+a\s+member)\b", re.IGNORECASE
-)
-_PLEDGING = re.compile(
-    r"(?:\b(?:we|I)(?:,?\s+the\s+undersigned(?:\s+\w+){0,4},?)?\s+(?:\w+ly\s+|hereby\s+|also\s+)?(?:pledge|vow)\b"
-    r"|\bI\s+(?:promise|commit|refuse)\b(?=\s+to\b)|\bundersigned\b[^.]{0,60}\b(?:commit|refuse)\b(?=\s+to\b)"
-    r"|^(?:please\s+)?(?:take\s+the\s+pledge|pledge(?=\s+(?:to|here|now|that)\b)|commit(?=\s+to\b))\b)"
-    r"(?:\s+(?:here|now|today))?(?:\s+to\s+(?P<what>\w+)(?<!ing))?",
-    re.IGNORECASE,
-)
-# In the text of a pledge whatever "we" will do or refuse is pledged.
-_PLEDGED = re.compile(
-    r"^(?:we|I)\s+(?:commit|promise|agree|refuse|will"
-    r"|shall)\b(?:\s+to)?\s+(?P<what>\w+)(?<!ing)",
-    re.IGNORECASE,
-)
-_SIGNING_A_PLEDGE = re.compile(
-    r"(?:sign|take|make|join|add\s+your\s+name\s+to)\s+(?:\w[\w-]*\s+){0,5}pledge\b"
-    r"|pledge\b|commit\s+to\b",
-    re.IGNORECASE,
 )
 _ONLY_THOUGHT = re.compile(
     r"(?:remember|note|know|recall|bear\s+in\s+mind|think|consider\s+(?:signing|endorsing|joining))\b"
@@ -159,7 +142,7 @@ def _asking(sentence: str, has_antecedent: bool, is_letter: bool) -> Iterator[As
             continue
         if request is not None and _ONLY_THOUGHT.match(sentence, request):
             strength -= 0.2
-        if standing == "you" and not is_letter and request is not None and _SIGNING_A_PLEDGE.match(sentence, request):
+        if standing == "you" and not is_letter and request is not None and is_signing(sentence, request):
             yield Ask("pledging", None, request, strength, is_to_supporters=True)
         elif that and standing == "supporters":
             # "We demand that the public have access": asked for them, not of them.
@@ -236,6 +219,6 @@ def _bidding(sentence: str, is_letter: bool) -> Iterator[Ask]:
 
 
 def _pledging(sentence: str, is_pledge: bool) -> Iterator[Ask]:
-    if match := _PLEDGING.search(sentence) or (_PLEDGED.match(sentence) if is_pledge else None):
+    if match := find_pledge(sentence, is_pledge=is_pledge):
         request = match.start("what") if match["what"] else None
         yield Ask("pledging", None, request, 0.6, is_to_supporters=True)

@@ -8,12 +8,14 @@ from campaign_app.drafting.foreign import GRAMMARS
 from campaign_app.drafting.forms import Ask
 from campaign_app.drafting.greetings import find_greeted
 from campaign_app.drafting.languages import Language
+from campaign_app.drafting.listed import is_lead_in, items_after, starts_asking
 from campaign_app.drafting.sentences import Span, split_sentences
 from campaign_app.drafting.targets import find_letter_targets, names_in
 from campaign_app.drafting.titles import without_dateline
 
 _LEAST_STRENGTH = 0.5
 _FEWEST_WORDS = 4
+_ITEM_STRENGTH = 0.52
 # Every form of asking has one of these words; most sentences have none and are passed over at once.
 _MAY_ASK = re.compile(
     r"\b(?:urg|call|implor|beseech|ask|petition|appeal|request|press|encourag|demand|insist|push|challeng|argu"
@@ -39,11 +41,15 @@ _ITEM_MARK = re.compile(r"(?:[-*•●·▪◦‣–—]|\(?(?:\d{1,2}|[a-z])[.)
 
 @dataclass(frozen=True)
 class Demand:
-    """A sentence of the body, the ask in it, and the sentences before it in its paragraph ("" for none)."""
+    """A sentence of the body, the ask in it, and the sentence before it in its paragraph ("" for none).
+
+    An item of a list (`is_item`) asks whom the sentence before the list asks.
+    """
 
     span: Span
     ask: Ask
     context: str
+    is_item: bool = False
 
 
 def find_demands(body: str, *, title: str = "", language: Language = "en") -> list[Span]:
@@ -56,23 +62,59 @@ def list_demands(body: str, *, title: str = "", language: Language = "en") -> li
 
     `title` tells an action alert ("Tell your senators ..."), in which "Please act" asks whom it names.
     """
-    found: list[Demand] = []
-    is_letter = _is_letter(body, title, language)
-    is_pledge = _PLEDGE_TITLE.search(title) is not None
-    may_ask = GRAMMARS[language].may_ask if language in GRAMMARS else _MAY_ASK
+    asking = _Asking(
+        language=language,
+        is_letter=_is_letter(body, title, language),
+        is_pledge=_PLEDGE_TITLE.search(title) is not None,
+    )
+    found: dict[int, Demand] = {}
     previous: Span | None = None
     context = ""
     for span in map(_without_head, split_sentences(body)):
         if previous is None or "\n\n" in body[previous.end : span.start]:
             context = ""
-        if may_ask.search(span.text) and len(span.text.split()) >= _FEWEST_WORDS:
-            known = _names_somebody(context, span.text, language)
-            ask = find_ask(span.text, language=language, has_antecedent=known, is_letter=is_letter, is_pledge=is_pledge)
-            if ask and ask.strength >= _LEAST_STRENGTH:
-                whole = _with_quotation(body, span) if ask.form == "bidding" else span
-                found.append(Demand(whole, ask, context))
+        if ask := asking.find(span.text, context):
+            whole = _with_quotation(body, span) if ask.form == "bidding" else span
+            found[span.start] = Demand(whole, ask, context)
+        # What members and readers are asked to do next is advice.
+        if not ask.is_to_supporters if ask else is_lead_in(span.text):
+            _add_items(found, body, span, language, of_lead_in=ask is None)
         previous, context = span, span.text
-    return found
+    return sorted(found.values(), key=lambda demand: demand.span)
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What the whole text tells about each of its sentences."""
+
+    language: Language
+    is_letter: bool
+    is_pledge: bool
+
+    def find(self, sentence: str, context: str) -> Ask | None:
+        """Return the ask of a sentence if it is strong enough for a demand."""
+        may_ask = GRAMMARS[self.language].may_ask if self.language in GRAMMARS else _MAY_ASK
+        if not may_ask.search(sentence) or len(sentence.split()) < _FEWEST_WORDS:
+            return None
+        ask = find_ask(
+            sentence,
+            language=self.language,
+            has_antecedent=_names_somebody(context, sentence, self.language),
+            is_letter=self.is_letter,
+            is_pledge=self.is_pledge,
+        )
+        return ask if ask and ask.strength >= _LEAST_STRENGTH else None
+
+
+def _add_items(found: dict[int, Demand], body: str, lead: Span, language: Language, *, of_lead_in: bool) -> None:
+    """The items after a demand that ends with a colon, if they go on with it, or after a mere lead-in."""
+    if not (of_lead_in or lead.text.endswith(":")):
+        return
+    for item in items_after(body, lead.end):
+        goes_on = starts_asking(item.text, language)
+        if (goes_on or of_lead_in) and item.start not in found:
+            ask = Ask("asking", None, 0 if goes_on else None, _ITEM_STRENGTH)
+            found[item.start] = Demand(item, ask, lead.text, is_item=True)
 
 
 def _is_letter(body: str, title: str, language: Language) -> bool:

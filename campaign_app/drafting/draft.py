@@ -86,7 +86,7 @@ class Draft:
 
 def draft(release: Release) -> Draft:
     """Return the action page that `release` suggests."""
-    language = release.language or language_of(release.body) or "en"
+    language = release.language or language_of(f"{release.title}\n{release.body}") or "en"
     demands = list_demands(release.body, title=release.title, language=language)
     if not demands:
         return _without_demand(release, language)

@@ -146,7 +146,7 @@ def _host(host: str) -> str:
         ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
         raise AddressRefused("This is not a web address.") from None
-    ascii_host = ascii_host.lower()
+    ascii_host = ascii_host.lower().rstrip(".")
     is_odd = _NUMBER_AT_END.fullmatch(ascii_host) and not is_literal(ascii_host)
     if is_odd or len(ascii_host) > 253 or not _NAME.fullmatch(ascii_host):
         raise AddressRefused("This is not a web address.")

@@ -69,15 +69,19 @@ def take_turn(host: str, now: datetime) -> bool:
 
 def next_regular_poll(now: datetime) -> datetime:
     """When a feed that was just read is due again; scattered, so that feeds added together drift apart."""
-    return now + POLL_EVERY * random.uniform(1, 1.2)  # noqa: S311 - scatters load, guards nothing
+    return now + POLL_EVERY * _scatter(1, 1.2)
 
 
 def next_retry(failures: int, now: datetime, *, wished_seconds: int = 0) -> datetime:
     """When to try again after so many failures in a row: doubling, scattered, never before the server's own wish."""
     wait: timedelta = min(FIRST_RETRY * (1 << min(failures - 1, 20)), LONGEST_RETRY)
-    scattered = wait * random.uniform(0.75, 1.25)  # noqa: S311 - scatters load, guards nothing
+    scattered = wait * _scatter(0.75, 1.25)
     wished = timedelta(seconds=wished_seconds)
     return now + max(wished, scattered)
+
+
+def _scatter(least: float, most: float) -> float:
+    return random.uniform(least, most)  # noqa: S311 - spreads load, guards nothing
 
 
 def keep_validator(value: str | None, longest: int) -> str | None:

@@ -4,31 +4,27 @@
 `own_platform` belongs to one test, which starts what it needs and may kill it.
 """
 
-import contextlib
-import os
 import random
 import re
-import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+import flask_migrate
 import pytest
-import redis
 from flask import Flask
 
 from campaign_app.app import create_app
 from campaign_app.config import Settings
-from campaign_app.demo import children, embedded, processes, seeding
+from campaign_app.demo import embedded
 from campaign_app.demo.folder import DataFolder
 from campaign_app.demo.mailbox import Mail, MailSink
 from campaign_app.demo.postgres_server import PostgresServer
-from campaign_app.demo.processes import Processes, Watched, find_port
+from campaign_app.demo.processes import find_port
 from campaign_app.demo.settings import settings_for
 from campaign_app.demo.valkey_server import ValkeyServer
 from campaign_app.emails import compose
@@ -36,10 +32,9 @@ from campaign_app.extensions import db
 from campaign_app.gateways.mailer import SmtpTransport
 from campaign_app.models import ActionPage, Organization, PageKind, Role
 from campaign_app.services import draining
+from tests.crew import Crew, eventually
 from tests.factories import LETTER, PASSWORD, Factory
 from tests.visitor import Answer, Visitor
-
-T = TypeVar("T")
 
 # Below the range from which Linux takes the ports of outgoing connections.
 PORTS = range(20_000, 32_000)
@@ -54,10 +49,9 @@ class Platform:
     database_name: str
     broker: ValkeyServer
     sink: MailSink
-    crew: Processes
+    crew: Crew
     app: Flask
     settings: Settings
-    port: int
     _factory: Factory
 
     @property
@@ -70,50 +64,6 @@ class Platform:
         """Makes rows at the present moment; use it inside `app.app_context()`."""
         self._factory.now = datetime.now(UTC)
         return self._factory
-
-    def start(self, *names: str) -> None:
-        """Start `web`, `worker` and `beat`, those named, and wait until they are of use."""
-        commands = {
-            "web": processes.web_server(self.port),
-            "worker": processes.worker(),
-            "beat": processes.beat(self.crew.folder),
-        }
-        for name in names:
-            self.crew.folder.log(name).unlink(missing_ok=True)
-            self.crew.start(name, *commands[name])
-        if "web" in names:
-            seeding.wait_for_web_server(self.base_url)
-        if "worker" in names:
-            eventually(self._has_listening_worker, 60, "the worker asks for tasks")
-        self.crew.check()
-
-    def _has_listening_worker(self) -> bool:
-        """Whether a client of the broker waits for tasks."""
-        self.crew.check()
-        with redis.Redis.from_url(self.broker.redis_url()) as client:
-            return any(each["cmd"] == "brpop" for each in client.client_list())
-
-    def kill(self, name: str) -> None:
-        """SIGKILL to a process and all it started; nothing is finished or said."""
-        watched = self._find(name)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(watched.process.pid, signal.SIGKILL)
-        watched.process.wait()
-        self.crew.running.remove(watched)
-
-    def kill_all(self) -> None:
-        """SIGKILL to everything started here: nothing of a test is worth an orderly end."""
-        for watched in list(self.crew.running):
-            self.kill(watched.name)
-
-    def stop(self, name: str) -> None:
-        """Ask a process to end, and wait until it has."""
-        watched = self._find(name)
-        children.stop(watched.process, first=signal.SIGTERM, patience_seconds=15)
-        self.crew.running.remove(watched)
-
-    def _find(self, name: str) -> Watched:
-        return next(watched for watched in self.crew.running if watched.name == name)
 
     def visitor(self) -> Visitor:
         """Somebody nobody knows."""
@@ -175,13 +125,15 @@ class Platform:
             )
 
 
-def eventually(check: Callable[[], T | None], seconds: float, what: str) -> T:
-    """The first truthy value of `check`; fails when none comes in time."""
-    deadline = time.monotonic() + seconds
-    while not (value := check()):
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.02)
-    return value
+def make_template(server: PostgresServer, name: str, redis_url: str) -> None:
+    """Make a migrated, empty database for `running_platform` to copy."""
+    server.create_database(name)
+    unused = {"base_url": "http://localhost", "smtp_url": "smtp://localhost"}
+    environment = settings_for(database_url=server.url(name), redis_url=redis_url, secrets=SECRETS, **unused)
+    app = create_app(Settings.from_env(environment | {"LOG_LEVEL": "error"}))
+    with app.app_context():
+        flask_migrate.upgrade()
+    _let_go(app)
 
 
 @contextmanager
@@ -206,11 +158,9 @@ def running_platform(database: PostgresServer, template: str, folder: Path, limi
         settings = Settings.from_env(environment | {"REDIS_URL": limiter_url, "LOG_LEVEL": "error"})
         app = create_app(settings)
         stack.callback(_let_go, app)
-        crew = stack.enter_context(Processes(DataFolder(folder), environment))
+        crew = stack.enter_context(Crew(DataFolder(folder), environment, port))
         factory = Factory(now=datetime.now(UTC), address_key=settings.address_key)
-        made = Platform(database, name, broker, sink, crew, app, settings, port, factory)
-        stack.callback(made.kill_all)
-        yield made
+        yield Platform(database, name, broker, sink, crew, app, settings, factory)
 
 
 def _let_go(app: Flask) -> None:
@@ -229,7 +179,7 @@ def platform(
     """Everything running, shared by all tests of this test process."""
     folder = tmp_path_factory.mktemp("platform")
     with running_platform(postgres_server, template_database, folder, valkey_server.redis_url()) as everything:
-        everything.start("web", "worker", "beat")
+        everything.crew.start("web", "worker", "beat")
         yield everything
 
 

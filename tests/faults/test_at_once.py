@@ -12,9 +12,10 @@ from campaign_app.config import Settings
 from campaign_app.extensions import db
 from campaign_app.models import Consent, LedgerEvent, OutboxMessage, Signature
 from campaign_app.services import counting
+from tests.crew import eventually
 from tests.faults.auditing import assert_nothing_lost, audit
 from tests.faults.signing_many import addresses, post_all, sign_here
-from tests.platform import Platform, eventually
+from tests.platform import Platform
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +23,7 @@ ADA = "ada@example.org"
 
 
 def test_fifty_identical_posts_make_one_signature_and_one_confirmation(own_platform: Platform) -> None:
-    own_platform.start("web")
+    own_platform.crew.start("web")
     page = own_platform.page()
     posts = post_all(own_platform, page.slug, [ADA] * 50, at_once=50)
     assert {(post.answer.status, post.answer.location, post.answer.body) for post in posts} == {
@@ -38,7 +39,7 @@ def test_fifty_identical_posts_make_one_signature_and_one_confirmation(own_platf
 
 
 def test_fifty_confirmations_at_once_count_once_and_thank_once(own_platform: Platform) -> None:
-    own_platform.start("web")
+    own_platform.crew.start("web")
     page = own_platform.page()
     sign_here(own_platform, page, [ADA])
     own_platform.drain()
@@ -72,10 +73,10 @@ def test_a_drain_published_a_hundred_times_sends_each_mail_once(own_platform: Pl
     with Celery(broker=Settings.from_env(own_platform.crew.environment).broker_url) as celery:
         for _ in range(100):
             celery.send_task("outbox.drain", queue="outbox")
-    own_platform.start("worker")
+    own_platform.crew.start("worker")
     eventually(lambda: len(own_platform.sink.messages) >= 60, 30, "all mail arrives")
     eventually(lambda: is_empty(own_platform, "outbox"), 30, "every task is taken")
-    own_platform.stop("worker")
+    own_platform.crew.stop("worker")
     assert sorted(mail["to"][0] for mail in own_platform.sink.messages) == sorted(acked)
     assert_nothing_lost(audit(own_platform, acked))
 

@@ -9,19 +9,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-import flask_migrate
 import psycopg
 import pytest
 from psycopg import sql
 
-from campaign_app.app import create_app
 from campaign_app.demo import embedded
 from campaign_app.demo.postgres_server import PostgresServer
 from campaign_app.demo.valkey_server import ValkeyServer
-from campaign_app.extensions import db
-from tests.conftest import settings_for
+from tests.crew import eventually
 from tests.faults.auditing import Audit, assert_nothing_lost, audit
-from tests.platform import Platform, eventually, running_platform
+from tests.platform import Platform, make_template, running_platform
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres_killed")]
 
@@ -70,11 +67,7 @@ class Crowd:
 def durable_server(valkey_server: ValkeyServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A PostgreSQL as in production, which waits for the disk, with a migrated template."""
     with embedded.postgres(tmp_path_factory.mktemp("durable"), durable=True) as server:
-        server.create_database(TEMPLATE)
-        app = create_app(settings_for(database_url=server.url(TEMPLATE), redis_url=valkey_server.redis_url()))
-        with app.app_context():
-            flask_migrate.upgrade()
-            db.engine.dispose()
+        make_template(server, TEMPLATE, valkey_server.redis_url())
         yield server
 
 
@@ -86,12 +79,12 @@ def durable_platform(durable_server: PostgresServer, valkey_server: ValkeyServer
 
 
 def test_no_acknowledged_signature_is_lost_when_postgres_is_killed_under_load(durable_platform: Platform) -> None:
-    durable_platform.start("web", "worker", "beat")
+    durable_platform.crew.start("web", "worker", "beat")
     crowd = Crowd(durable_platform, durable_platform.page().slug)
     recovered = kill_under_load(crowd)
     assert crowd.statuses <= {303, 503}
     for name in ("worker", "beat"):
-        durable_platform.kill(name)
+        durable_platform.crew.kill(name)
     for seconds in (0, 200, 300):
         while durable_platform.drain(later=timedelta(seconds=seconds)):
             pass
@@ -104,7 +97,7 @@ def test_no_acknowledged_signature_is_lost_when_postgres_is_killed_under_load(du
 def test_the_control_that_does_not_wait_for_the_disk_loses_what_it_acknowledged(durable_platform: Platform) -> None:
     page = durable_platform.page()
     forget(durable_platform.database, durable_platform.database_name)
-    durable_platform.start("web")
+    durable_platform.crew.start("web")
     rounds: list[Audit] = []
     while not any(found.lost for found in rounds):
         assert len(rounds) < CONTROL_ROUNDS, f"the control lost nothing in {CONTROL_ROUNDS} rounds"

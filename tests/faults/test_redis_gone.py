@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
+from tests.crew import eventually
 from tests.faults.auditing import assert_nothing_lost, audit
 from tests.faults.signing_many import Post, addresses, p99, post_all
-from tests.platform import Platform, eventually
+from tests.platform import Platform
 
 pytestmark = pytest.mark.slow
 
@@ -40,11 +41,11 @@ def silent(platform: Platform) -> Iterator[None]:
 def test_signing_goes_on_while_redis_is_gone_and_mail_leaves_when_it_is_back(
     own_platform: Platform, gone: Callable[[Platform], AbstractContextManager[None]]
 ) -> None:
-    own_platform.start("web")
+    own_platform.crew.start("web")
     page = own_platform.page()
     first = post_all(own_platform, page.slug, addresses(WARMING))
     usual = post_all(own_platform, page.slug, addresses(PEOPLE, start=WARMING))
-    own_platform.start("worker", "beat")
+    own_platform.crew.start("worker", "beat")
     eventually(lambda: len(own_platform.sink.messages) == WARMING + PEOPLE, 60, "the usual mail has left")
     with gone(own_platform):
         meanwhile = post_all(own_platform, page.slug, addresses(PEOPLE, start=WARMING + PEOPLE))

@@ -10,9 +10,10 @@ from campaign_app.demo.mailbox import Faults
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, Delivery, OutboxMessage
 from campaign_app.services import outbox, signing, tallies
+from tests.crew import eventually
 from tests.faults.auditing import assert_nothing_lost, audit
 from tests.faults.signing_many import addresses, sign_here
-from tests.platform import Platform, eventually
+from tests.platform import Platform
 
 NOBODY_LISTENS = "smtp://127.0.0.1:9"  # the discard port, where nothing has answered for decades
 LATER = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))

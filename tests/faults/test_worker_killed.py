@@ -10,9 +10,10 @@ from campaign_app.demo.mailbox import Faults
 from campaign_app.extensions import db
 from campaign_app.models import OutboxMessage
 from campaign_app.services import draining
+from tests.crew import eventually
 from tests.faults.auditing import assert_nothing_lost, audit
 from tests.faults.signing_many import addresses, sign_here
-from tests.platform import Platform, eventually
+from tests.platform import Platform
 
 pytestmark = pytest.mark.slow
 
@@ -29,9 +30,9 @@ def test_killing_the_worker_again_and_again_loses_no_mail_and_repeats_only_what_
     own_platform.sink.faults = Faults(delay_seconds=0.02)
     acked = addresses(PEOPLE)
     sign_here(own_platform, own_platform.page(), acked)
-    own_platform.start("worker", "beat")
+    own_platform.crew.start("worker", "beat")
     waits = [kill_in_the_middle(own_platform) for _ in range(KILLS)]
-    own_platform.kill("worker")
+    own_platform.crew.kill("worker")
     own_platform.sink.faults = Faults()
     handing = count_with_status(own_platform, "handing")
     for later in AFTER_THE_LEASE:
@@ -48,11 +49,11 @@ def kill_in_the_middle(platform: Platform) -> float:
     """Kill the worker while it holds mail, start another; how long it took until mail left again."""
     seen = len(platform.sink.messages)
     eventually(lambda: len(platform.sink.messages) >= seen + 5, 30, "mail leaves")
-    platform.kill("worker")
+    platform.crew.kill("worker")
     killed = time.monotonic()
     assert count_with_status(platform, "leased") > 0, "the worker held nothing, so this was no fault"
     seen = len(platform.sink.messages)
-    platform.start("worker")
+    platform.crew.start("worker")
     eventually(lambda: len(platform.sink.messages) > seen, 30, "mail leaves again")
     return time.monotonic() - killed
 

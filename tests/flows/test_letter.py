@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from campaign_app.extensions import db
 from campaign_app.models import Delivery
-from tests.platform import Platform, eventually
+from tests.crew import eventually
+from tests.platform import Platform
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("platform")]
 

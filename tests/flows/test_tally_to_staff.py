@@ -11,7 +11,8 @@ from sqlalchemy import select
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, AuditEvent, Delivery, Organization
 from campaign_app.services import exports
-from tests.platform import Platform, eventually
+from tests.crew import eventually
+from tests.platform import Platform
 from tests.visitor import Answer, Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("platform")]

@@ -1,0 +1,81 @@
+"""The platform's processes in a test: started as in production, killed as by an accident."""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import TypeVar
+
+import redis
+
+from campaign_app.demo import children, processes, seeding
+from campaign_app.demo.folder import DataFolder
+from campaign_app.demo.processes import Processes, Watched
+
+T = TypeVar("T")
+
+
+class Crew:
+    """`web`, `worker` and `beat` with the settings of `environment`; leaving the context kills those that run."""
+
+    def __init__(self, folder: DataFolder, environment: Mapping[str, str], port: int) -> None:
+        self.environment = environment
+        self._processes = Processes(folder, environment)
+        self._commands = {
+            "web": processes.web_server(port),
+            "worker": processes.worker(),
+            "beat": processes.beat(folder),
+        }
+
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for watched in list(self._processes.running):
+            self.kill(watched.name)
+
+    def start(self, *names: str) -> None:
+        """Start those named and wait until they are of use."""
+        for name in names:
+            self._processes.start(name, *self._commands[name])
+        if "web" in names:
+            seeding.wait_for_web_server(self.environment["BASE_URL"])
+        if "worker" in names:
+            eventually(self._has_listening_worker, 60, "the worker asks for tasks")
+        self._processes.check()
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to a process and all it started; nothing is finished or said."""
+        watched = self._find(name)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(watched.process.pid, signal.SIGKILL)
+        watched.process.wait()
+        self._processes.running.remove(watched)
+
+    def stop(self, name: str) -> None:
+        """Ask a process to end, and wait until it has."""
+        watched = self._find(name)
+        children.stop(watched.process, first=signal.SIGTERM, patience_seconds=15)
+        self._processes.running.remove(watched)
+
+    def _find(self, name: str) -> Watched:
+        return next(watched for watched in self._processes.running if watched.name == name)
+
+    def _has_listening_worker(self) -> bool:
+        """Whether a client of the broker waits for tasks."""
+        self._processes.check()
+        with redis.Redis.from_url(self.environment["REDIS_URL"]) as client:
+            return any(each["cmd"] == "brpop" for each in client.client_list())
+
+
+def eventually(check: Callable[[], T | None], seconds: float, what: str) -> T:
+    """The first truthy value of `check`; fails when none comes in time."""
+    deadline = time.monotonic() + seconds
+    while not (value := check()):
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.02)
+    return value

@@ -14,10 +14,12 @@ from campaign_app.models.target import Target
 
 SignatureStatus = Literal["pending", "confirmed", "withdrawn", "invalidated"]
 LedgerKind = Literal["signed", "confirmed", "withdrawn", "invalidated"]
+# What keeps a mailbox from signing a page once more: all but what its owner took back.
+STANDING = text("status <> 'withdrawn'")
 
 
 class Signature(Base):
-    """One act. Unique per page and mailbox (`email_key`), which settles races between identical posts.
+    """One act. At most one per page and mailbox (`email_key`) stands, which settles races between identical posts.
 
     `share_code` is the source code of the link the supporter may pass on, made on confirming: random, so that it tells
     nothing about them. Who signs through that link carries it as `source_code`.
@@ -25,7 +27,13 @@ class Signature(Base):
 
     __tablename__ = "signatures"
     __table_args__ = (
-        UniqueConstraint("action_page_id", "email_key"),
+        Index(
+            "uq_signatures_action_page_id_email_key_standing",
+            "action_page_id",
+            "email_key",
+            unique=True,
+            postgresql_where=STANDING,
+        ),
         one_of("status", "pending", "confirmed", "withdrawn", "invalidated"),
         Index("ix_signatures_action_page_id_id", "action_page_id", "id"),
         Index(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
-from campaign_app.models import Delivery, DeliveryStatus, Tally
+from campaign_app.models import Delivery, DeliveryStatus, Letter, Tally
 from campaign_app.services import audit, outbox
 
 # What staff may say about a delivery, by what it is now.
@@ -103,6 +103,8 @@ def resend(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uu
     delivery = _locked(organization_id, delivery_id)
     if delivery.status not in {"failed", "uncertain"} and not delivery.has_no_mail:
         raise BadInput("Only a failed or uncertain delivery can be sent again", field="status")
+    if delivery.letter and delivery.letter.signature.status != "confirmed":
+        raise BadInput("The supporter has taken this letter back", field="status")
     if delivery.target.email is None:
         raise BadInput("Enter an email address for this target first", field="status")
     delivery.status, delivery.note = "planned", ""
@@ -115,7 +117,7 @@ def _locked(organization_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:
     delivery = db.session.scalar(
         select(Delivery)
         .filter_by(organization_id=organization_id, id=delivery_id)
-        .options(joinedload(Delivery.target, innerjoin=True))
+        .options(joinedload(Delivery.target, innerjoin=True), joinedload(Delivery.letter).joinedload(Letter.signature))
         .with_for_update(of=Delivery)
     )
     if delivery is None:

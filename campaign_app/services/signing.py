@@ -27,10 +27,11 @@ from campaign_app.models import (
     MailKind,
     OutboxMessage,
     Signature,
-    Supporter,
+    SignatureStatus,
     Suppression,
 )
-from campaign_app.services import counting, letters, outbox
+from campaign_app.models.signature import STANDING
+from campaign_app.services import counting, letters, outbox, supporters
 
 COMMENT_MAX = 500
 # A mail is asked for again by signing again, so these bound how often one address can be written to.
@@ -66,13 +67,8 @@ def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime) -> None
         raise PageClosed("This page is closed. You can no longer sign")
     checked = _checked(page, act)
     key = email_key(checked.email, key=address_key)
-    supporter_id = _put_supporter(page, checked.email, key, now)
-    signature_id = _put_signature(page, checked, key, supporter_id, now)
-    if signature_id is not None:
-        _add_company(page, checked, signature_id, supporter_id, now)
-        kind: MailKind | None = "confirmation"
-    else:
-        signature_id, kind = _mail_for_known(page, key, now)
+    supporter_id = supporters.put(organization_id=page.organization_id, email=checked.email, key=key, now=now)
+    signature_id, kind = _take(page, checked, key, supporter_id, now)
     if kind and not _is_suppressed(page.organization_id, key):
         _put_mail(page.organization_id, kind, checked.email, signature_id, now)
     db.session.commit()
@@ -151,22 +147,21 @@ def _checked(page: ActionPage, act: Act) -> Act:
     )
 
 
-def _put_supporter(page: ActionPage, email: str, key: bytes, now: datetime) -> uuid.UUID:
-    """The supporter with this key; the unique constraint settles who of two simultaneous first posts inserts."""
-    new = db.session.scalar(
-        upsert(Supporter)
-        .values(id=new_id(now), organization_id=page.organization_id, email=email, email_key=key, created_at=now)
-        .on_conflict_do_nothing(index_elements=["organization_id", "email_key"])
-        .returning(Supporter.id)
-    )
-    return (
-        new
-        or db.session.scalars(select(Supporter.id).filter_by(organization_id=page.organization_id, email_key=key)).one()
-    )
+def _take(
+    page: ActionPage, act: Act, key: bytes, supporter_id: uuid.UUID, now: datetime
+) -> tuple[uuid.UUID, MailKind | None]:
+    """The signature of this mailbox, new or standing, and the mail it calls for."""
+    while True:
+        signature_id = _put_signature(page, act, key, supporter_id, now)
+        if signature_id is not None:
+            _add_company(page, act, signature_id, supporter_id, now)
+            return signature_id, "confirmation"
+        if standing := _lock_standing(page, key):
+            return standing[0], _mail_for_known(*standing, now)
 
 
 def _put_signature(page: ActionPage, act: Act, key: bytes, supporter_id: uuid.UUID, now: datetime) -> uuid.UUID | None:
-    """Insert the signature; None when this mailbox has already signed the page."""
+    """Insert the signature; None when one of this mailbox stands already."""
     return db.session.scalar(
         upsert(Signature)
         .values(
@@ -185,7 +180,7 @@ def _put_signature(page: ActionPage, act: Act, key: bytes, supporter_id: uuid.UU
             source_code=act.source_code,
             created_at=now,
         )
-        .on_conflict_do_nothing(index_elements=["action_page_id", "email_key"])
+        .on_conflict_do_nothing(index_elements=["action_page_id", "email_key"], index_where=STANDING)
         .returning(Signature.id)
     )
 
@@ -209,17 +204,22 @@ def _add_company(page: ActionPage, act: Act, signature_id: uuid.UUID, supporter_
         letters.add_letters(page.targets, signature, subject=act.subject, body=act.body, now=now)
 
 
-def _mail_for_known(page: ActionPage, key: bytes, now: datetime) -> tuple[uuid.UUID, MailKind | None]:
-    """Which mail somebody who signs again gets; the row lock makes simultaneous posts decide one after the other."""
-    signature_id, status = db.session.execute(
+def _lock_standing(page: ActionPage, key: bytes) -> tuple[uuid.UUID, SignatureStatus] | None:
+    """The signature of this mailbox that was not withdrawn; locked, so that simultaneous posts decide in turn."""
+    row = db.session.execute(
         select(Signature.id, Signature.status)
-        .where(Signature.action_page_id == page.id, Signature.email_key == key)
+        .where(Signature.action_page_id == page.id, Signature.email_key == key, Signature.status != "withdrawn")
         .with_for_update()
-    ).one()
-    kinds: dict[str, MailKind] = {"pending": "confirmation", "confirmed": "already_signed"}
+    ).one_or_none()
+    return (row.id, row.status) if row else None
+
+
+def _mail_for_known(signature_id: uuid.UUID, status: SignatureStatus, now: datetime) -> MailKind | None:
+    """Which mail somebody who signs again gets; None when it went out not long ago, or never shall."""
+    kinds: dict[SignatureStatus, MailKind] = {"pending": "confirmation", "confirmed": "already_signed"}
     kind = kinds.get(status)
     if kind is None:
-        return signature_id, None
+        return None
     is_recent = db.session.scalar(
         select(
             exists().where(
@@ -229,7 +229,7 @@ def _mail_for_known(page: ActionPage, key: bytes, now: datetime) -> tuple[uuid.U
             )
         )
     )
-    return signature_id, None if is_recent else kind
+    return None if is_recent else kind
 
 
 def _put_mail(

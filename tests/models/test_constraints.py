@@ -59,7 +59,7 @@ UNIQUE = {
     "uq_action_pages_slug": "action_pages",
     "uq_page_versions_action_page_id_number": "page_versions",
     "uq_supporters_organization_id_email_key": "supporters",
-    "uq_signatures_action_page_id_email_key": "signatures",
+    "uq_signatures_action_page_id_email_key_standing": "signatures",
     "uq_letters_signature_id_target_id": "letters",
     "uq_deliveries_letter_id": "deliveries",
     "uq_deliveries_tally_id_target_id": "deliveries",

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign_app.models import Consent, OutboxMessage
-from campaign_app.services import consent, pages
+from campaign_app.models import Consent, OutboxMessage, Signature
+from campaign_app.services import consent, pages, withdrawing
 from campaign_app.tokens import TTL, make_token
 from tests.conftest import NOW
 from tests.factories import Factory
@@ -151,3 +151,37 @@ def test_the_copy_comes_as_a_file_nobody_keeps(make: Factory, app: Flask, client
 def test_a_notice_says_only_what_we_wrote(make: Factory, app: Flask, client: FlaskClient) -> None:
     path = link(app, make.signature(make.page()).supporter_id)
     assert "evil" not in client.get(f"{path}?done=evil").text
+
+
+def test_the_button_withdraws_and_says_so(make: Factory, app: Flask, client: FlaskClient, session: Session) -> None:
+    signature = make.confirmed(make.page())
+    path = link(app, signature.supporter_id)
+    assert "Withdraw my signature" in client.get(path).text
+    address = f"{path}/signatures/{signature.id}/withdraw"
+    assert client.get(address).status_code == 405
+    answer = client.post(address)
+    assert answer.status_code == 303
+    text = client.get(answer.headers["Location"]).text
+    assert "Your signature is withdrawn." in text
+    assert "Withdraw my signature" not in text
+    assert session.scalars(select(Signature.status)).one() == "withdrawn"
+
+
+def test_nobody_withdraws_for_another(make: Factory, app: Flask, client: FlaskClient, session: Session) -> None:
+    page = make.page()
+    own, other = make.confirmed(page), make.confirmed(page)
+    assert client.post(f"{link(app, own.supporter_id)}/signatures/{other.id}/withdraw").status_code == 404
+    assert set(session.scalars(select(Signature.status))) == {"confirmed"}
+
+
+def test_the_links_of_a_withdrawn_signature_no_longer_say_that_it_counts(
+    make: Factory, app: Flask, client: FlaskClient
+) -> None:
+    signature = make.confirmed(make.page())
+    withdrawing.withdraw(supporter_id=signature.supporter_id, signature_id=signature.id, now=NOW)
+    secret: str = app.extensions["settings"].secret_key
+    confirm = make_token(secret, purpose="confirm", subject_id=signature.id, now=datetime.now(UTC))
+    answer = client.post(f"/confirm/{confirm}", follow_redirects=True)
+    assert "This signature was withdrawn" in answer.text
+    thanks = make_token(secret, purpose="thank_you", subject_id=signature.id, now=datetime.now(UTC))
+    assert client.get(f"/thank-you/{thanks}").status_code == 404

@@ -3,6 +3,7 @@
 Every GET shows and nothing else; what changes something is a button. The link is the authority, so posts need no token.
 """
 
+import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -13,7 +14,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, limiter
 from campaign_app.models import Signature, Supporter
-from campaign_app.services import consent, counting, holdings
+from campaign_app.services import consent, counting, holdings, withdrawing
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import card
@@ -83,6 +84,13 @@ def answer_consent(token: str) -> WerkzeugResponse:
     return _back(token, "consent")
 
 
+@blueprint.post("/my-signatures/<token>/signatures/<uuid:signature_id>/withdraw")
+def withdraw(token: str, signature_id: uuid.UUID) -> WerkzeugResponse:
+    """Take one signature back."""
+    withdrawing.withdraw(supporter_id=_supporter(token).id, signature_id=signature_id, now=datetime.now(UTC))
+    return _back(token, "withdraw")
+
+
 @blueprint.post("/my-signatures/<token>/copy")
 def copy_my_data(token: str) -> Response:
     """Everything held, as a file. A button, so that nothing that follows links takes it along."""
@@ -91,7 +99,7 @@ def copy_my_data(token: str) -> Response:
     return private(answer)
 
 
-for view in (ask_for_my_signatures, answer_consent, copy_my_data):
+for view in (ask_for_my_signatures, answer_consent, withdraw, copy_my_data):
     csrf.exempt(view)
 
 
@@ -113,4 +121,7 @@ def _back(token: str, done: str) -> WerkzeugResponse:
 
 def _notices() -> dict[str, str]:
     """What a decision made of things, by the word the address carries after it."""
-    return {"consent": _("Your choice is saved.")}
+    return {
+        "consent": _("Your choice is saved."),
+        "withdraw": _("Your signature is withdrawn. It no longer counts."),
+    }

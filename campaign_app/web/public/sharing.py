@@ -6,6 +6,7 @@ import segno
 from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
+from campaign_app.errors import NotFound
 from campaign_app.models import ActionPage, Signature
 from campaign_app.services import counting, signing
 from campaign_app.web.presenting import page_text, present_progress
@@ -17,6 +18,8 @@ from campaign_app.web.public.blueprint import blueprint
 def thank_you(token: str) -> Response:
     """Say that it counts, how to bring others, and how many came."""
     signature = signing.get_signature(subject(token, "thank_you"))
+    if signature.status != "confirmed":
+        raise NotFound("This signature no longer counts")
     page = signature.action_page
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     return private(

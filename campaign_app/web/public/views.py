@@ -102,6 +102,8 @@ def confirm_now(token: str) -> WerkzeugResponse:
     """Count the signature. The token is the authority, so it needs no other."""
     now = datetime.now(UTC)
     signature = signing.confirm(signature_id=subject(token, "confirm"), now=now)
+    if signature.status != "confirmed":  # withdrawn or not counted: the page behind the link says so
+        return redirect(url_for("public.confirm", token=token), 303)
     thanks = make_token(settings().secret_key, purpose="thank_you", subject_id=signature.id, now=now)
     return redirect(url_for("public.thank_you", token=thanks), 303)
 

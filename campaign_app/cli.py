@@ -15,12 +15,14 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
-from campaign_app.errors import NotFound
+from campaign_app.errors import CampaignError, NotFound, UnreadableSource
 from campaign_app.extensions import db
+from campaign_app.gateways.fetcher import Fetcher
 from campaign_app.models import Organization
 from campaign_app.models.account import ROLES, Role
 from campaign_app.posting import drain_with
 from campaign_app.services import accounts, counting, draining, evaluating, exports, importing, outbox, pages
+from campaign_app.services.summing_up import in_table, summary
 
 as_json = click.option("--json", "is_json", is_flag=True, help="Print figures as one JSON object.")
 organization_option = click.option("--organization", "slug", required=True, help="The organization's short name.")
@@ -69,20 +71,42 @@ def add_member(email: str, slug: str, name: str, role: Role) -> None:
 
 
 @commands.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("places", nargs=-1, required=True, metavar="URL|FILE...")
 @organization_option
 @as_json
-def import_files(files: tuple[Path, ...], slug: str, *, is_json: bool) -> None:
-    """Import releases, priorities or newsroom listings from text files, each text once."""
+def import_places(places: tuple[str, ...], slug: str, *, is_json: bool) -> None:
+    """Import releases, priorities, newsroom pages or feeds from addresses and files, each text once.
+
+    What cannot be read is named, the rest is imported; then the exit status is 1.
+    """
     organization = _organization(slug)
-    found = new = 0
-    for file in files:
-        report = importing.import_text(
-            organization_id=organization.id, data=file.read_bytes(), url=None, account_id=None, now=_now()
+    found: list[importing.ImportReport] = []
+    failures: dict[str, str] = {}
+    is_quiet = not sys.stderr.isatty()
+    with click.progressbar(places, label="Importing", file=sys.stderr, hidden=is_quiet) as bar:
+        for place in bar:
+            try:
+                found.append(_import(place, organization))
+            except CampaignError as error:
+                failures[place] = str(error)
+    click.echo(json.dumps(summary(found, failures)) if is_json else in_table(found, failures))
+    if failures:
+        sys.exit(1)
+
+
+def _import(place: str, organization: Organization) -> importing.ImportReport:
+    if place.startswith(("http://", "https://")):
+        fetcher = Fetcher.from_settings(current_app.extensions["settings"])
+        return importing.import_url(
+            organization_id=organization.id, url=place, fetcher=fetcher, account_id=None, now=_now()
         )
-        found += report.found_count
-        new += len(report.new_sources)
-    _report({"found": found, "new": new}, is_json=is_json)
+    try:
+        data = Path(place).read_bytes()
+    except OSError as error:
+        raise UnreadableSource("This file cannot be read: %(reason)s.", reason=error.strerror or "unknown") from None
+    return importing.import_text(
+        organization_id=organization.id, data=data, url=None, filename=place, account_id=None, now=_now()
+    )
 
 
 @commands.command("evaluate")

@@ -52,6 +52,7 @@ _WRITING = re.compile(
 )
 _MATTER = re.compile(r"\s(?:\w{3,}ing|over|about|after|in\s+response|on\s+behalf|that|who|which)\s", re.IGNORECASE)
 _INVITING = re.compile(r"encourag|want|expect|recommend", re.IGNORECASE)
+_MEMBERS = re.compile(r"\b(?:our|all|its)\s+(?:[\w,]+\s+){0,4}members\b", re.IGNORECASE)
 _BASE: dict[Standing, float] = {
     "named": 0.9,
     "you": 0.85,
@@ -70,7 +71,8 @@ _CALLING = re.compile(
 _CALLING_REACH = 160
 _BIDDING = re.compile(
     r"(?:^[\"“‘]?(?:please\s+)?(?:tell|call(?:\s+on)?|write(?:\s+to)?|e-?mail|contact|let|message"
-    r"|join\s+us\s+in\s+(?:urg|call|ask|demand|tell|press)ing(?:\s+(?:up)?on)?)|\bto\s+tell|^sign\b[^.]{0,60}?\bto)"
+    r"|join\s+us\s+in\s+(?:urg|call|ask|demand|tell|press)ing(?:\s+(?:up)?on)?)|\b(?:to|and)\s+tell"
+    r"|^sign\b[^.]{0,60}?\bto)"
     r"\s+(?=(?:the|your|our|all)\s|(?-i:[A-Z]))",
     re.IGNORECASE,
 )
@@ -140,6 +142,9 @@ def _asking(sentence: str, has_antecedent: bool, is_letter: bool) -> Iterator[As
         strength = _strength(standing, verb, is_first_person(before))
         if standing == "you" and not is_letter and _INVITING.match(verb):
             continue
+        if standing == "supporters" and _MEMBERS.search(sentence, start, end):
+            # Only one's own organization asks its members.
+            strength = max(strength, _BASE["supporters"])
         if request is not None and _ONLY_THOUGHT.match(sentence, request):
             strength -= 0.2
         if standing == "you" and not is_letter and request is not None and is_signing(sentence, request):

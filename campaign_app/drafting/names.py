@@ -52,6 +52,12 @@ _MINISTRY = re.compile(
     rf"\b(?:Minist(?:ry|er)|Department|Bureau|Office|Secretary) (?:of|for) (?:the )?(?:{_WORD}(?:(?:,| and"
     rf"|, and) {_WORD}){{0,3}}(?: {_WORD}){{0,2}})"
 )
+# "the Home Office", "the Water Authority": what is called so is a public body, whoever's it is.
+_AGENCY = re.compile(
+    r"\b(?!The\b|Our\b|This\b)(?:[A-Z][a-z]+ (?:(?:and|of|for|the) ){0,2}){1,4}(?:Office|Authority|Agency"
+    r"|Commission|Bureau"
+    r"|Ministry|Secretariat|Inspectorate)\b"
+)
 _LEGISLATIVE = re.compile(
     r"Council|Board of Supervisors|Legislature|Assembly|Senate|House|Knesset|Parliament|Bundestag|Duma"
 )
@@ -101,6 +107,8 @@ def _candidates(text: str) -> Iterator[Name]:
     for match in _BODY.finditer(text):
         body = _ARTICLES.sub("", match.group())
         yield Name(match.start(), match.end(), body, "legislature" if _LEGISLATIVE.search(body) else "executive")
+    for match in _AGENCY.finditer(text):
+        yield Name(match.start(), match.end(), match.group(), "executive")
     for match in _MINISTRY.finditer(text):
         yield Name(match.start(), match.end(), match.group(), "executive")
 

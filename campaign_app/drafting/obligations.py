@@ -49,6 +49,12 @@ _SELF = re.compile(
     r"|someone|anyone)|^it)\s*(?:all|also|now|then|still|both|too)?$",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(
+    r"\b(?:if|unless)\s+(?:the\s+)?(?:\w+\s+){0,2}(?:government|ministry|council|agency|administration|department"
+    r"|company|bank"
+    r"|board|legislature|committee|court|university|[A-Z]\w+)\b[^,;:]{0,140},\s*$",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(
     r"\s*(?:(?:now|then|today|instead|yet|still|and|but|first|finally|clearly|therefore)\s+)+",
     re.IGNORECASE,
@@ -90,6 +96,7 @@ _STRENGTH: dict[Standing, float] = {
 # "Has to" tells of routine as often as of duty.
 _ROUTINE = re.compile(r",?\s+ha(?:s|ve)\s+to\b", re.IGNORECASE)
 _ONLY_ROUTINE = 0.2
+_NOUN_MARK = re.compile(r"\b(?:the|a|an|any|no|urgent|this|that|their|our|growing|clear)$", re.IGNORECASE)
 # What "needs to be done" is described as often as asked for.
 _NEED = re.compile(r",?\s+needs?\b", re.IGNORECASE)
 _PASSIVE_STRENGTH = 0.55
@@ -108,17 +115,25 @@ def find_obligations(sentence: str, *, has_antecedent: bool, is_letter: bool) ->
             strength = _STRENGTH[standing_of(sentence[match.end() : verb.start()], has_antecedent=has_antecedent)]
             yield from _if_strong((match.end(), verb.start()), verb.start("verb"), strength)
     for match in _MODAL.finditer(sentence):
-        subject = _subject(sentence, match.start())
-        if not _is_no_duty(sentence, match, *subject):
-            yield from _duty(sentence, match, subject, has_antecedent or is_letter)
+        start, end = _subject(sentence, match.start())
+        takes_up = _takes_up(sentence, start, sentence[start:end].strip())
+        if not _is_no_duty(sentence, match, start, end, takes_up=takes_up):
+            yield from _duty(sentence, match, (start, end), has_antecedent or is_letter or takes_up)
 
 
-def _is_no_duty(sentence: str, match: re.Match[str], start: int, end: int) -> bool:
+def _is_no_duty(sentence: str, match: re.Match[str], start: int, end: int, *, takes_up: bool) -> bool:
     """Questions, duties of one's own, mere advice, and what others are reported to say or concede."""
     subject, told = sentence[start:end].strip(), sentence[:start][-60:]
-    if not subject or _SELF.search(subject) or _QUESTION_WORD.search(sentence[:end][-80:]):
+    if _NEED.match(match.group()) and _NOUN_MARK.search(subject):
+        return True
+    if not subject or (_SELF.search(subject) and not takes_up) or _QUESTION_WORD.search(sentence[:end][-80:]):
         return True
     return bool(_NO_DUTY.match(sentence, match.end()) or _REPORTED.search(told) or _CONCEDED.search(told))
+
+
+def _takes_up(sentence: str, start: int, subject: str) -> bool:
+    """Tell whether "it" is the body of a condition before it: "if the government means it, it must act"."""
+    return subject.lower() == "it" and _CONDITION.search(sentence[max(0, start - _REACH) : start]) is not None
 
 
 def _duty(sentence: str, match: re.Match[str], subject: tuple[int, int], has_antecedent: bool) -> Iterator[Obligation]:

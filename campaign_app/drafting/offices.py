@@ -77,6 +77,9 @@ _INTERNATIONAL = (
     ("International Criminal Court", ("ICC",)),
     ("Organization of American States", ("OAS",)),
     ("NATO", ()),
+    ("International Labour Organization", ("ILO",)),
+    ("UN Security Council", ("United Nations Security Council",)),
+    ("UN Human Rights Council", ("United Nations Human Rights Council",)),
 )
 
 _CHIEF_OFFICES = (

@@ -40,6 +40,7 @@ NAMES = (
         "court", r"\b(?:Conseil\s+(?:d[’']État|[Cc]onstitutionnel)|Cour\s+(?:suprême|de\s+cassation|constitutionnelle))"
     ),
     named("foreign", r"\b(?:Organisation\s+des\s+)?Nations\s+[Uu]nies\b|\bONU\b", "Nations unies"),
+    named("foreign", r"\bConseil\s+de\s+sécurité\b", "Conseil de sécurité"),
     named("foreign", r"\bUnion\s+européenne\b|\bUE\b", "Union européenne"),
     named("foreign", r"\bUnion\s+africaine\b", "Union africaine"),
     named("foreign", r"\bCommission\s+européenne\b", "Commission européenne"),

@@ -39,6 +39,7 @@ NAMES = (
         rf"\bLandtag(?:s|es)?(?:\s+(?:von\s+)?{_CAPITAL})?|\b(?:Stadt|Gemeinde|Kreis|National)rat\b|\bAbgeordneten?\b",
     ),
     named("court", r"\bBundesverfassungsgericht\b|\bBundesgerichtshof\b"),
+    named("foreign", r"\b(?:UN-)?Sicherheitsrat(?:es|s)?\b", "UN-Sicherheitsrat"),
     named("foreign", r"\bVereinten?\s+Nationen\b|\bUNO?\b", "Vereinte Nationen"),
     named("foreign", r"\bEuropäischen?\s+Union\b|\bEU\b(?!-)", "Europäische Union"),
     named("foreign", r"\b(?:Europäischen?\s+|EU-)Kommission\b", "Europäische Kommission"),

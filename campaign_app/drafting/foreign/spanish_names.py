@@ -65,6 +65,12 @@ NAMES = (
         r"\bOrganizaci[oó]n\s+de\s+(?:los\s+)?Estados\s+Americanos\b|\bOEA\b",
         "Organización de los Estados Americanos",
     ),
+    named("foreign", r"\bConsejo\s+de\s+Seguridad\b", "Consejo de Seguridad"),
+    named(
+        "foreign",
+        r"\bOrganizaci[oó]n\s+Internacional\s+del\s+Trabajo\b|\bOIT\b",
+        "Organización Internacional del Trabajo",
+    ),
     named("foreign", r"\bUni[oó]n\s+Europea\b|\bUE\b", "Unión Europea"),
     named("foreign", r"\bComisi[oó]n\s+Europea\b", "Comisión Europea"),
     named("foreign", r"\bParlamento\s+Europeo\b", "Parlamento Europeo"),

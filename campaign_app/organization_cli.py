@@ -7,9 +7,10 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from campaign_app.errors import NotFound
-from campaign_app.services import browsing, outcomes, pages
+from campaign_app.services import appearance, browsing, outcomes, pages
 
 commands = AppGroup("organization")
+organization_option = click.option("--organization", "slug", required=True, help="The organization's short name.")
 
 
 def init_app(app: Flask) -> None:
@@ -21,7 +22,7 @@ def init_app(app: Flask) -> None:
 @commands.command("set-outcome")
 @click.argument("page_slug")
 @click.argument("outcome")
-@click.option("--organization", "slug", required=True, help="The organization's short name.")
+@organization_option
 @click.option("--won", "is_won", is_flag=True, help="It counts as won; without this as closed.")
 def set_outcome(page_slug: str, outcome: str, slug: str, *, is_won: bool) -> None:
     """Say how a closed page ended, in one line; the organization's front page shows it."""
@@ -30,3 +31,27 @@ def set_outcome(page_slug: str, outcome: str, slug: str, *, is_won: bool) -> Non
         raise NotFound("There is no page at this address")
     outcomes.record(page=page, outcome=outcome, is_won=is_won, account_id=None, now=datetime.now(UTC))
     click.echo(f"{page.slug}: {'won' if is_won else 'closed'}. {page.outcome or ''}".rstrip())
+
+
+@commands.command("set-accent")
+@click.argument("colour")
+@organization_option
+def set_accent(colour: str, slug: str) -> None:
+    """Set the colour of an organization's pages, like `#2e5e1a`; `none` goes back to the house's.
+
+    Contrast is looked after: any colour will do.
+    """
+    accent = "" if colour == "none" else colour
+    organization = appearance.set_accent(organization_slug=slug, accent=accent, account_id=None, now=datetime.now(UTC))
+    click.echo(f"The accent of {organization.slug} is {organization.accent or 'that of the house'}.")
+
+
+@commands.command("set-embed-origins")
+@click.argument("origins", nargs=-1)
+@organization_option
+def set_embed_origins(origins: tuple[str, ...], slug: str) -> None:
+    """Let these sites, and no others, show the organization's pages in a frame; none given: no site may."""
+    organization = appearance.set_embed_origins(
+        organization_slug=slug, origins=origins, account_id=None, now=datetime.now(UTC)
+    )
+    click.echo(f"Sites that may embed pages of {organization.slug}: {', '.join(organization.embed_origins) or 'none'}.")

@@ -8,7 +8,10 @@ from campaign_app.models.columns import Id, Moment
 
 
 class Organization(Base):
-    """One tenant. `mail_paused_at` is its kill switch: while set, nothing of it leaves the outbox."""
+    """One tenant. `mail_paused_at` is its kill switch: while set, nothing of it leaves the outbox.
+
+    `accent` is its colour (`#rrggbb`; None: the house's); `embed_origins` the sites that may frame its pages.
+    """
 
     __tablename__ = "organizations"
 
@@ -18,5 +21,7 @@ class Organization(Base):
     contact_email: Mapped[str] = mapped_column(String(254))
     postal_address: Mapped[str] = mapped_column(String(300), default="")
     count_threshold: Mapped[int] = mapped_column(default=25)
+    accent: Mapped[str | None] = mapped_column(String(7))
+    embed_origins: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[Moment]
     mail_paused_at: Mapped[Moment | None]

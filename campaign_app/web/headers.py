@@ -1,13 +1,23 @@
 """Security headers of every answer: nothing loads from elsewhere, nothing runs inline, nobody frames the pages."""
 
+from collections.abc import Iterable
+
 from flask import Flask, Response
 
-POLICY = (
+_OWN_ONLY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'"
 )
+
+
+def policy(frame_origins: Iterable[str] = ()) -> str:
+    """The policy of a page that these sites may frame; nobody by default."""
+    framers = " ".join(frame_origins) or "'none'"
+    return f"{_OWN_ONLY}; frame-ancestors {framers}"
+
+
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -1,6 +1,6 @@
 """Supporters: action pages, confirmation, my signatures, unsubscribing. No log-in, no cookie."""
 
-from campaign_app.web.public import front, my_signatures, sharing, views
+from campaign_app.web.public import embedding, front, my_signatures, sharing, theming, views
 from campaign_app.web.public.blueprint import blueprint
 
-__all__ = ["blueprint", "front", "my_signatures", "sharing", "views"]
+__all__ = ["blueprint", "embedding", "front", "my_signatures", "sharing", "theming", "views"]

@@ -41,8 +41,8 @@ def share_code_image(token: str) -> Response:
     """The supporter's own link as a QR code, to be held out to somebody."""
     signature = signing.get_signature(subject(token, "thank_you"))
     picture = io.BytesIO()
-    segno.make(_share_url(signature), error="m", micro=False).save(
-        picture, kind="svg", border=4, scale=8, light="#fff", dark="#000", omitsize=True
+    segno.make(_share_url(signature), error="l", micro=False).save(
+        picture, kind="svg", border=2, scale=8, light="#fff", dark="#000", omitsize=True
     )
     answer = private(picture.getvalue().decode())
     answer.content_type = "image/svg+xml"

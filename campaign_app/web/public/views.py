@@ -21,8 +21,6 @@ from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import SignForm, sign_form
 from campaign_app.web.source import source_code
 
-COUNT_CACHE = "public, max-age=1"
-
 
 @blueprint.get("/healthz")
 def health() -> Response:
@@ -69,15 +67,6 @@ def received(slug: str) -> Response:
     """What to do next: the same page for everyone who signed."""
     page = pages.get_public_page(slug)
     return cached(render_template("public/received.html", page=page, page_text=page_text(page)))
-
-
-@blueprint.get("/a/<slug:slug>/count.json")
-def count(slug: str) -> Response:
-    """The folded count and the goal, for embedding."""
-    page = pages.get_public_page(slug)
-    answer = jsonify(count=counting.count_confirmed(page.id), goal=page.goal)
-    answer.headers["Cache-Control"] = COUNT_CACHE
-    return answer
 
 
 @blueprint.get("/confirm/<token>")

@@ -6,12 +6,16 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 
+from campaign_app.gateways.fetcher import Fetcher
 from campaign_app.models import Membership
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, Factory
+from tests.sites import LISTING, FakeSite
 
 # Each log-in comes from an address of its own, or the limit on log-ins would end the tests.
 _hosts = itertools.cycle(range(1, 255))
+NEWSROOM = "https://news.example.org/releases"
 LogIn = Callable[[Membership], FlaskClient]
 
 
@@ -36,3 +40,34 @@ def log_in(app: Flask) -> LogIn:
 def _no_tokens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms of these tests carry no token; tests/security has its own look at tokens."""
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+
+
+@pytest.fixture
+def member(make: Factory) -> Membership:
+    """An organizer."""
+    return make.member(make.organization(), "organizer")
+
+
+@pytest.fixture
+def browser(member: Membership, log_in: LogIn) -> FlaskClient:
+    """The organizer's browser."""
+    return log_in(member)
+
+
+@pytest.fixture
+def room(member: Membership) -> str:
+    """Where the organizer works."""
+    return f"/organizer/{member.organization.slug}"
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> FakeSite:
+    """The whole web, in memory."""
+    pages = FakeSite({NEWSROOM: LISTING})
+    monkeypatch.setattr(Fetcher, "from_settings", lambda _: pages)
+    return pages
+
+
+def words(answer: object) -> str:
+    """What a person reads of an answer."""
+    return " ".join(str(html.fromstring(answer.text).text_content()).split())  # type: ignore[attr-defined]  # a response

@@ -19,10 +19,11 @@ _RELATIONS = (
     '<Relationship Id="r1" Target="word/document.xml"'
     ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>'
 )
-_STYLES = (
-    f'<?xml version="1.0"?><w:styles xmlns:w="{_WORD}"><w:style w:type="paragraph" w:styleId="T">'
-    '<w:name w:val="Title"/></w:style><w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 2"/></w:style></w:styles>'
-)
+_STYLES = f"""<?xml version="1.0"?>
+<w:styles xmlns:w="{_WORD}">
+<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>
+<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 2"/></w:style>
+</w:styles>"""
 
 
 def pdf_of(pages: Sequence[Sequence[Run]]) -> bytes:

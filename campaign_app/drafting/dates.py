@@ -55,6 +55,7 @@ _TIME = (
 _AFTER = re.compile(rf"{_TIME}[\s.,|·•]{{0,3}}", re.IGNORECASE)
 _LONGEST_DATE_LINE = 80
 _OLDEST_YEAR = 1900
+_FIGURE = re.compile(r"\d")
 _OTHER_DAY = re.compile(
     r"\b(?:when|event|deadline|due|until|from|effective|expires?|cu[áa]ndo|hasta|quand|jusqu|wann|bis)\b", re.IGNORECASE
 )
@@ -72,7 +73,7 @@ def find_dates(text: str, *, month_first: bool | None = None) -> list[tuple[int,
     `month_first` tells how to read 03/04/2020; None leaves out what could be two days.
     """
     found: list[tuple[int, int, date]] = []
-    if not any(sign.isdigit() for sign in text):
+    if not _FIGURE.search(text):
         return found
     for form in _FORMS:
         for match in form.finditer(text):

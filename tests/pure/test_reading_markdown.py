@@ -19,8 +19,7 @@ def _post(text: str) -> Release:
     "header",
     [
         "---\ntitle: Pumps fail again in Alder\ndate: 2024-05-03 23:10:00 -0800\n---\n",
-        '---\nlayout: post\nTitle: "Pumps fail again in Alder"   \ntags:\n  - water\n'
-        "date: '2024-05-03T10:00:00Z'\n---\n",
+        "---\nlayout: post\nTitle: \"Pumps fail again in Alder\"\ntags:\n  - sea\ndate: '2024-05-03T10:00:00Z'\n---\n",
         "---\ndate: 2024-05-03\ntitle: 'Pumps fail\n  again in Alder'\n---\n",
         "---\ntitle: >\n  Pumps fail\n  again in Alder\npublished: true\ndate: May 3, 2024\n---\n",
         '+++\ntitle = "Pumps fail again in Alder"\ndate = 2024-05-03T10:00:00Z\ntags = ["a", "b"]\n+++\n',

@@ -1,7 +1,9 @@
 """Read a DOCX file: checked as an archive first, then turned to HTML by mammoth."""
 
+import lzma
 import re
 import zipfile
+import zlib
 from io import BytesIO
 
 import mammoth
@@ -17,6 +19,7 @@ _MOST_FILES = 3000
 _MAIN = "word/document.xml"
 _PARTS_WITH_CODE = re.compile(r"word/(?:document|styles|numbering|footnotes|endnotes|comments)\.xml$|.*\.rels$")
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh\np[style-name='Titre'] => h1:fresh"
+# What zipfile and mammoth raise on damaged files, as mutating them shows.
 _FAULTS = (
     AssertionError,
     AttributeError,
@@ -26,7 +29,10 @@ _FAULTS = (
     RecursionError,
     TypeError,
     ValueError,
+    EOFError,
+    lzma.LZMAError,
     zipfile.BadZipFile,
+    zlib.error,
 )
 
 
@@ -63,7 +69,7 @@ def _check_archive(data: bytes) -> None:
             for file in files:
                 if _PARTS_WITH_CODE.match(file.filename):
                     _check_part(archive, file)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
+    except _FAULTS as error:
         raise UnreadableSource("This DOCX file is damaged: save it again, or paste its text.") from error
 
 

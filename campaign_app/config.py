@@ -25,6 +25,7 @@ EXAMPLES = {
     "PROXY_COUNT": "1",
     "SIGN_LIMIT": "20 per minute",
     "FETCH_ALLOW_PRIVATE": "0",
+    "CONGRESS_NUMBER": "119",
     "LOG_LEVEL": "info",
 }
 
@@ -109,6 +110,7 @@ class Settings(BaseModel):
     proxy_count: Annotated[int, Field(ge=0, le=5)] = 0
     sign_limit: Annotated[str, AfterValidator(_limit)] = "20 per minute"
     fetch_allow_private: bool = False
+    congress_number: Annotated[int, Field(ge=1, le=999)] = 119
     log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = "info"
 
     @classmethod

@@ -1,12 +1,17 @@
-"""Districts by postal code: where a signature is counted. Pure.
+"""Districts by postal code and by name: where a signature is counted, and what a division is called. Pure.
 
-A district is an Open Civic Data division id (https://open-civic-data.readthedocs.io, `ocd-division/...`). A United
-States code is placed in its state by its first three digits, as the Postal Service's list of sectional centers
-(Labeling List L002) assigns them; other countries are counted as a whole.
+A district is an Open Civic Data division id (https://open-civic-data.readthedocs.io, `ocd-division/...`). Where no
+crosswalk was imported or a postal code lies in several districts, a United States code is placed in its state by its
+first three digits, as the Postal Service's list of sectional centers (Labeling List L002) assigns them; other countries
+are counted as a whole.
 """
 
 import re
 
+UNITED_STATES = "ocd-division/country:us"
+AT_LARGE = "at-large"
+
+_ZIP_AT_END = re.compile(r"(?<![0-9])([0-9]{5})(?:-?[0-9]{4})?$")
 _FIVE_DIGITS = re.compile("[0-9]{5}")
 _STATE_PREFIXES = {
     "al": "350-369", "ak": "995-999", "az": "850-865", "ar": "716-729", "ca": "900-961", "co": "800-816",
@@ -20,27 +25,91 @@ _STATE_PREFIXES = {
     "vt": "050-054 056-059", "wa": "980-994", "wi": "530-549", "wv": "247-268", "wy": "820-831",
 }  # fmt: skip
 _TERRITORY_PREFIXES = {"pr": "006-007 009-009", "vi": "008-008", "gu": "969-969"}
+_TERRITORIES = frozenset({"as", "gu", "mp", "pr", "vi"})
+# Island areas share their first digits with a neighbour, and the Census lists none of them by congressional district.
+_ISLANDS = {
+    "as": "96799",
+    "gu": "96910 96912 96913 96915 96916 96917 96919 96921 96923 96928 96929 96931 96932",
+    "mp": "96950 96951 96952",
+    "vi": "00801 00802 00803 00804 00805 00820 00821 00822 00823 00824 00830 00831 00840 00841 00850 00851",
+}
 
 
-def _expand(table: dict[str, str], place: str) -> dict[str, str]:
+def state_division(abbreviation: str) -> str:
+    """The division of a state, district or territory by its two letters; '' for letters that are none."""
+    letters = abbreviation.lower()
+    if letters == "dc":
+        return f"{UNITED_STATES}/district:dc"
+    if letters in _TERRITORIES:
+        return f"{UNITED_STATES}/territory:{letters}"
+    return f"{UNITED_STATES}/state:{letters}" if letters in _STATE_PREFIXES else ""
+
+
+def congressional_district(abbreviation: str, number: int) -> str:
+    """The division that elects one member of the House; 0 is at large.
+
+    A state's only seat is `cd:at-large`; DC and the territories have no division below their own in the registry.
+    """
+    division = state_division(abbreviation)
+    if number:
+        return f"{division}/cd:{number}"
+    return f"{division}/cd:{AT_LARGE}" if "/state:" in division else division
+
+
+def state_of(district: str) -> str:
+    """The state, district or territory that a congressional district lies in."""
+    return district.partition("/cd:")[0]
+
+
+def has_senators(division: str) -> bool:
+    """Whether a division elects senators: states do, DC and the territories do not."""
+    return bool(re.fullmatch(f"{UNITED_STATES}/state:[a-z]{{2}}", division))
+
+
+def district_order(district: str) -> tuple[str, int]:
+    """Sorts districts by state, then by number."""
+    state, _, number = district.partition("/cd:")
+    return state, int(number) if number.isdecimal() else 0
+
+
+def postal_key(text: str, *, country_code: str) -> str:
+    """A postal code as it is looked up: capitals without blanks and hyphens; of a ZIP+4 or a whole US address, the ZIP.
+
+    '' when a United States text ends in no ZIP.
+    """
+    if country_code != "US":
+        return re.sub(r"[\s-]+", "", text).upper()[:12]
+    squeezed = re.sub(r"[\s-]+", "", text)
+    if squeezed.isdecimal():
+        return squeezed[:5] if len(squeezed) in {5, 9} and squeezed.isascii() else ""
+    match = _ZIP_AT_END.search(text.strip())
+    return match[1] if match else ""
+
+
+def _expand(table: dict[str, str]) -> dict[str, str]:
     expanded = {}
-    for code, ranges in table.items():
+    for letters, ranges in table.items():
         for first, last in (span.split("-") for span in ranges.split()):
             for prefix in range(int(first), int(last) + 1):
-                expanded[f"{prefix:03d}"] = f"ocd-division/country:us/{place}:{code}"
+                expanded[f"{prefix:03d}"] = state_division(letters)
     return expanded
 
 
-_BY_PREFIX = _expand(_STATE_PREFIXES, "state") | _expand(_TERRITORY_PREFIXES, "territory")
+_BY_PREFIX = _expand(_STATE_PREFIXES) | _expand(_TERRITORY_PREFIXES)
+ISLAND_CODES = {code: state_division(letters) for letters, codes in _ISLANDS.items() for code in codes.split()}
 
 
 def district_code(*, postal_code: str, country_code: str) -> str:
     """The division a signature is counted in; '' when neither country nor postal code places it."""
     if country_code == "US" or (not country_code and _FIVE_DIGITS.fullmatch(postal_code)):
-        return _BY_PREFIX.get(postal_code[:3], "ocd-division/country:us").replace("state:dc", "district:dc")
+        return ISLAND_CODES.get(postal_code) or _BY_PREFIX.get(postal_code[:3], UNITED_STATES)
     return f"ocd-division/country:{country_code.lower()}" if country_code else ""
 
 
 def district_name(code: str) -> str:
-    """The last part of a division id as people read it: `AZ`, `FR`; '' for no district."""
-    return code.rpartition(":")[2].upper()
+    """A division as people read it: `AZ`, `AZ-7`, `AK at large`, `FR`; '' for no district."""
+    state, _, number = code.partition("/cd:")
+    name = state.rpartition(":")[2].upper()
+    if not number:
+        return name
+    return f"{name} at large" if number == AT_LARGE else f"{name}-{number}"

@@ -8,6 +8,14 @@ from campaign_app.models.delivery import Delivery, DeliveryStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
 from campaign_app.models.organization import Organization
 from campaign_app.models.outbox import MailKind, OutboxMessage
+from campaign_app.models.representative import (
+    Committee,
+    CommitteeSeat,
+    LocalOffice,
+    PostalDistrict,
+    Representative,
+    Term,
+)
 from campaign_app.models.signature import LedgerEvent, LedgerKind, Letter, Signature, SignatureStatus
 from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
 from campaign_app.models.supporter import Consent, Supporter, Suppression
@@ -20,6 +28,8 @@ __all__ = [
     "ActionPage",
     "AuditEvent",
     "Campaign",
+    "Committee",
+    "CommitteeSeat",
     "Consent",
     "CountDelta",
     "Delivery",
@@ -31,6 +41,7 @@ __all__ = [
     "LedgerEvent",
     "LedgerKind",
     "Letter",
+    "LocalOffice",
     "MailKind",
     "Membership",
     "Organization",
@@ -40,6 +51,8 @@ __all__ = [
     "PageStatus",
     "PageTarget",
     "PageVersion",
+    "PostalDistrict",
+    "Representative",
     "Role",
     "Signature",
     "SignatureStatus",
@@ -50,4 +63,5 @@ __all__ = [
     "Suppression",
     "Tally",
     "Target",
+    "Term",
 ]

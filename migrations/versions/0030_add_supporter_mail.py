@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0030_add_supporter_mail"
-down_revision = "0009_create_source_keys"
+down_revision = "0020_create_representatives"
 branch_labels = None
 depends_on = None
 

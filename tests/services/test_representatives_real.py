@@ -1,0 +1,70 @@
+"""The real Congress: the published files, when a copy lies in REPRESENTATIVES_FOLDER or beside the project."""
+
+import os
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy.orm import Session
+
+from campaign_app.models import PostalDistrict, Term
+from campaign_app.rosters.reading import File, read_files
+from campaign_app.services import enrolling, representatives
+from campaign_app.services.enrolling import Report
+from tests.conftest import NOW
+from tests.services.rows import count, rows
+
+FOLDER = Path(os.environ.get("REPRESENTATIVES_FOLDER", Path(__file__).parents[3] / "shared" / "representatives"))
+HOUSE_SEATS, DELEGATES, SENATE_SEATS = 435, 6, 100
+
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="no copy of the published files is here")
+
+
+def enrol(**changes: str) -> Report:
+    paths = sorted(path for path in FOLDER.iterdir() if path.suffix in {".yaml", ".csv"})
+    files = [File(path.name, changes.get(path.stem.replace("-", "_"), path.read_text()).encode()) for path in paths]
+    return enrolling.enrol(reading=read_files(files, congress_number=119, today=NOW.date()), now=NOW)
+
+
+def test_every_seat_is_held_or_vacant_and_a_second_import_changes_nothing(app: Flask, session: Session) -> None:
+    first = enrol()
+    assert (first.changed, first.left, first.rejected) == (0, 0, [])
+    held = Counter(term.office for term in rows(session, Term, left_on=None))
+    codes = set(session.query(PostalDistrict.postal_code).distinct())
+    found = representatives.look_up([code for (code,) in codes], congress_number=119)
+    vacant = Counter(seat.office for seat in {seat for each in found for seat in each.vacancies})
+    print(f"held: {dict(held)}, vacant: {dict(vacant)}")
+    assert held["us-senate"] + vacant["us-senate"] == SENATE_SEATS
+    assert held["us-house"] + vacant["us-house"] == HOUSE_SEATS + DELEGATES
+    before = count(session, Term, PostalDistrict)
+    second = enrol()
+    assert (second.added, second.changed, second.left, second.rejected) == (0, 0, 0, [])
+    assert count(session, Term, PostalDistrict) == before
+
+
+def test_codes_in_one_and_in_several_districts_are_counted_as_published(app: Flask, session: Session) -> None:
+    enrol()
+    published = set(re.findall(r",(\d{5}),", (FOLDER / "zccd.csv").read_text()))
+    found = representatives.look_up(sorted(published), congress_number=119)
+    assert (len(found), sum(not each.is_settled for each in found)) == (33_774, 7_299)
+    assert all(each.is_known for each in found)
+
+
+def test_a_member_who_left_between_two_imports_is_kept_with_the_day(app: Flask, session: Session) -> None:
+    enrol()
+    whole = (FOLDER / "legislators-current.yaml").read_text()
+    start = whole.index("- id:", 10)
+    report = enrol(legislators_current=whole[start:])
+    assert report.left >= 1
+    assert [term.office for term in rows(session, Term, left_on=NOW.date())] == ["us-senate"]
+    assert report.added == report.changed == 0
+
+
+def test_the_command_prints_its_figures_last(app: Flask) -> None:
+    runner: FlaskCliRunner = app.test_cli_runner()
+    result = runner.invoke(args=["representatives", "import", str(FOLDER), "--json"])
+    assert result.exit_code == 0, result.output
+    assert re.fullmatch(r'\{"added": \d+, "changed": 0, "left": 0, "rejected": 0\}', result.stdout.splitlines()[-1])

@@ -13,7 +13,7 @@ from flask import Flask
 from campaign_app.app import create_app
 from campaign_app.config import Settings
 from campaign_app.extensions import db
-from tasks import schedule
+from tasks import broker, schedule
 
 log = structlog.get_logger(__name__)
 
@@ -53,13 +53,15 @@ def make_celery(settings: Settings) -> "Celery[Any]":
         broker_connection_max_retries=None,
         worker_hijack_root_logger=False,
         worker_send_task_events=False,
-        worker_cancel_long_running_tasks_on_connection_loss=True,
+        # Every task may run twice, so one that outlives its broker may as well finish: a drain cut off leaves doubt.
+        worker_cancel_long_running_tasks_on_connection_loss=False,
         timezone="UTC",
         imports=("tasks.outbox", "tasks.counting", "tasks.importing", "tasks.housekeeping"),
     )
     return celery
 
 
+broker.install()
 app = make_celery(Settings.from_env(os.environ))
 
 

@@ -8,9 +8,11 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
+from campaign_app.demo.mailbox import Faults
+from campaign_app.services import draining, outbox
 from tests.crew import eventually
 from tests.faults.auditing import assert_nothing_lost, audit
-from tests.faults.signing_many import Post, addresses, p99, post_all
+from tests.faults.signing_many import Post, addresses, p99, post_all, sign_here
 from tests.platform import Platform
 
 pytestmark = pytest.mark.slow
@@ -74,3 +76,27 @@ def in_figures(usual: list[Post], meanwhile: list[Post]) -> str:
     """How much longer people waited."""
     before, after = p99(usual), p99(meanwhile)
     return f"p99_usual_ms={before * 1000:.0f} p99_meanwhile_ms={after * 1000:.0f} ratio={after / before:.2f}"
+
+
+def test_a_redis_that_dies_while_mail_leaves_interrupts_no_batch(own_platform: Platform) -> None:
+    own_platform.sink.faults = Faults(delay_seconds=0.05)
+    acked = addresses(draining.BATCH)
+    page = own_platform.page()
+    sign_here(own_platform, page, acked)
+    own_platform.crew.start("worker", "beat")
+    eventually(lambda: len(own_platform.sink.messages) >= 5, 30, "mail leaves")
+    with stopped(own_platform):
+        eventually(lambda: len(own_platform.sink.messages) >= len(acked), 20, "the batch leaves to its end")
+    late = addresses(1, start=len(acked))
+    sign_here(own_platform, page, late)
+    eventually(lambda: count_unsent(own_platform) == 0, 20, "the worker lives on and sends what is new")
+    acked += late
+    found = audit(own_platform, acked)
+    assert_nothing_lost(found)
+    assert (found.dup_in_window, found.uncertain) == (0, 0)
+
+
+def count_unsent(platform: Platform) -> int:
+    """How many mails are not known to be sent."""
+    with platform.app.app_context():
+        return sum(count for status, count in outbox.count_by_status().items() if status != "sent")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaign_app.drafting.addressees import is_prose, standing_of
+from campaign_app.drafting.enumerations import start_of_list
 from campaign_app.drafting.forms import Standing
 from campaign_app.drafting.verbs import BARE_VERB, DONE
 
@@ -168,6 +169,6 @@ def _subject(sentence: str, modal: int) -> tuple[int, int]:
     if sentence[modal : modal + 1] == ",":
         end = max(sentence.rfind(",", floor, modal), floor)
     boundaries = [match.end() for match in _BOUNDARY.finditer(sentence, floor, end)]
-    start = boundaries[-1] if boundaries else floor
+    start = start_of_list(sentence, floor, boundaries[-1] if boundaries else floor, end)
     leading = _LEADING.match(sentence, start, end)
     return (leading.end() if leading else start), end

@@ -31,6 +31,16 @@ _ASKING = [
     ("Today the union renewed its call for an inquiry into the fire.", []),
     ("All political prisoners must be released immediately and unconditionally.", []),
     ("I pledge to vote in every election this year.", []),
+    ("It is imperative that Northwind Energy repair the dam.", ["Northwind Energy"]),
+    ("They joined nine towns in calling on the Water Authority to lower its fees.", ["Water Authority"]),
+    ("We respectfully request that Congress include the ferries.", ["Congress"]),
+    (
+        "The Senate, the White House and the FCC must act.",
+        ["Senate", "White House", "Federal Communications Commission"],
+    ),
+    ("If the government means it, it must publish the plan.", []),
+    ("Go to the hall and tell your MPs to vote against the toll.", ["Members of Parliament"]),
+    ("The union encourages all of its members to walk on Friday.", []),
     ("We ask our members and friends to leave the car at home on Friday.", []),
 ]
 
@@ -60,6 +70,9 @@ _NOT_ASKING = [
     "People ask for asylum at the border while they wait.",
     "Please donate today so that we can tell Congress to act.",
     "We know that shops must close at ten.",
+    "The paper explains the need to confirm the senators soon.",
+    "Our rivers need to be protected and loved.",
+    "Please join us in celebrating the mayor's birthday.",
     "The trade deal must still be approved by the Senate.",
 ]
 

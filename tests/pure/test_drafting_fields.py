@@ -1,5 +1,7 @@
 """Every field of a draft tells where in the source it stands, in every language and for any text."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,11 +13,13 @@ from campaign_app.drafting.languages import Language
 _FIELDS = {"kind", "headline", "demand", "request", "targets", "summary", "case", "share_text"}
 _LANGUAGES: list[Language] = ["en", "es", "fr", "de"]
 _WORDS = st.sampled_from(
-    "We urge call on the Congress must should not to that Government of and Senator exigimos pedimos al Gobierno que debe"
-    " ser liberado a la le Señor : . ? … “ ” « » ‚ „ nous demandons au préfet de doit être appelle exhorte vous wir fordern"
-    " die Bundesregierung auf muss werden Länder dass I pledge commit - • 1. \n \n\n : \n\n- Our demands: governments mayor"
-    " the authorities Kenya Texas Governor Ito they he you please tell sign letter Dr. Minister Dear Carta abierta Lettre".split(
-        " "
+    re.findall(
+        r"\S+|\n+",
+        "We urge call on the Congress must should not to that Government of and Senator exigimos pedimos al Gobierno"
+        " que debe ser liberado a la le Señor : . ? … “ ” « » ‚ „ nous demandons au préfet de doit être appelle exhorte"
+        " vous wir fordern die Bundesregierung auf muss werden Länder dass I pledge commit - • 1. \n \n\n :\n\n-"
+        " demands: governments mayor the authorities Kenya Texas Governor Ito they he you please tell sign letter"
+        " Dr. Minister Dear Carta abierta Lettre",
     )
 )
 

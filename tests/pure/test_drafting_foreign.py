@@ -41,6 +41,11 @@ _ASKING: list[tuple[Language, str, list[str]]] = [
     ("de", "Der Verein fordert vom Landtag mehr Geld für Schulen.", ["Landtag"]),
     ("de", "Der Bund appelliert an die Europäische Kommission, zu handeln.", ["Europäische Kommission"]),
     ("de", "Jetzt muss die Bundesregierung endlich handeln.", ["Bundesregierung"]),
+    (
+        "de",
+        "Der Bundestag, der Bundesrat und die Bundesländer müssen handeln.",
+        ["Bundestag", "Bundesrat", "Bundesländer"],
+    ),
     ("de", "Die Bundesländer dürfen den Plan nicht hinnehmen.", ["Bundesländer"]),
     ("de", "In dem Aufruf werden alle Regierungen aufgefordert, zu verhandeln.", ["Regierungen"]),
     ("de", "Der Vertrag muss sofort veröffentlicht werden.", []),

@@ -32,3 +32,17 @@ def test_every_sentence_stands_where_its_span_says_and_no_word_is_lost(text: str
     spans = split_sentences(text)
     assert all(text[span.start : span.end] == span.text for span in spans)
     assert "".join("".join(span.text.split()) for span in spans) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["« Il faut agir. »", "Le maire a répondu."],
+        ["Mme Ito et M. Roy sont là.", "Ils parlent."],
+        ["Am 3. Mai kam er.", "Dann ging er."],
+        ["Er ist 30.", "Sie auch."],
+        ["La Sra. Paz llegó.", "El Dr. Ruiz no."],
+    ],
+)
+def test_sentences_of_other_languages_end_where_theirs_do(sentences: list[str]) -> None:
+    assert [span.text for span in split_sentences(" ".join(sentences))] == sentences

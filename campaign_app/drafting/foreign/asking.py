@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from campaign_app.drafting.enumerations import start_of_list
 from campaign_app.drafting.foreign.grammar import Grammar, Rule
 from campaign_app.drafting.foreign.naming import find_foreign_names, foreign_standing
 from campaign_app.drafting.forms import Ask, Standing
@@ -107,7 +108,7 @@ def _subject(sentence: str, match: re.Match[str], grammar: Grammar) -> tuple[int
     """Place of the subject of a modal verb: the words before it, or those behind it ("jetzt muss der Bund")."""
     floor = max(0, match.start() - _SUBJECT_REACH)
     boundaries = [found.end() for found in grammar.boundary.finditer(sentence, floor, match.start())]
-    start = boundaries[-1] if boundaries else floor
+    start = start_of_list(sentence, floor, boundaries[-1] if boundaries else floor, match.start())
     before = sentence[start : match.start()]
     if grammar.subject_may_follow and foreign_standing(before, grammar) not in ("named", "authority"):
         end = min(len(sentence), match.end() + _FOLLOWING_REACH)

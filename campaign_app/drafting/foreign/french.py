@@ -111,7 +111,7 @@ FRENCH = Grammar(
         r"|journalistes|parents|personnes"
     ),
     you=re.compile(r"(?:à\s+)?(?:vous|votre\s+\w+)\b", re.IGNORECASE),
-    them=re.compile(r"(?:ils?|elles?|lui|leur)", re.IGNORECASE),
+    them=re.compile(r"(?:(?:et|mais)\s+)?(?:ils?|elles?|lui|leur)", re.IGNORECASE),
     first_person=re.compile(r"ons\b|\b(?:nous|je|j[’'])\s*(?:\w+\s+){0,3}(?:\w+)?$", re.IGNORECASE),
     not_a_verb=re.compile(
         r"\b(?:le|la|les|un|une|l[’']|sa|son|ses|leurs?|cette|ce|ces|notre|nos|de|d[’']|du|des|aux?|en|par|sur"

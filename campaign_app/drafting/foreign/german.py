@@ -106,7 +106,7 @@ GERMAN = Grammar(
         r"|jugendlichen?|familien|medien|eltern|anwohner\w*|bevölkerung"
     ),
     you=re.compile(r"(?-i:Sie|Ihnen)\b"),
-    them=re.compile(r"(?:sie|er|ihm|ihnen)"),
+    them=re.compile(r"(?:und\s+)?(?:sie|er|ihm|ihnen)", re.IGNORECASE),
     first_person=re.compile(r"\b(?:wir|ich)\s+(?:\w+\s+){0,4}\w*$|\w+\s+wir\b", re.IGNORECASE),
     not_a_verb=re.compile(r"\b(?:der|das|des|dem|ein|eine|einer|unsere?|ihre?|seine?|diese|zu|zur)\s+$", re.IGNORECASE),
     others=tail(
@@ -124,7 +124,7 @@ GERMAN = Grammar(
     duty=re.compile(rf"\b{_DUTY}\b(?P<what>(?!))?", re.IGNORECASE),
     subject_may_follow=True,
     boundary=re.compile(
-        r"[“”„\"»«(;:—–]|,\s|\b(?:dass|weil|aber|wenn|ob|und|sagt|sagte|so|was|wie"
+        r"[“”„\"»«(;:—–]|,\s|\b(?:dass|weil|aber|wenn|ob|sagt|sagte|so|was|wie"
         r"|wer)\s",
         re.IGNORECASE,
     ),

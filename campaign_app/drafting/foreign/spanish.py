@@ -105,7 +105,7 @@ SPANISH = Grammar(
         r"|voluntari[oa]s|amig[oa]s"
     ),
     you=re.compile(r"(?:a\s+)?(?:usted(?:es)?|ustedes|vuestra|su\s+excelencia|les?|os|te|vosotros)\b", re.IGNORECASE),
-    them=re.compile(r"(?:ell[oa]s|él|ella)", re.IGNORECASE),
+    them=re.compile(r"(?:(?:y|pero)\s+)?(?:ell[oa]s|él|ella)", re.IGNORECASE),
     first_person=re.compile(
         r"(?:[aei]mos|\bhago|\bexijo|\bpido|\burjo|\bruego|\b(?:solicit|inst|exhort|reclam"
         r"|demand|invit)o)\b|\bqueremos\s+$",

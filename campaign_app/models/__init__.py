@@ -18,7 +18,7 @@ from campaign_app.models.representative import (
 )
 from campaign_app.models.signature import LedgerEvent, LedgerKind, Letter, Signature, SignatureStatus
 from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
-from campaign_app.models.supporter import Consent, Supporter, Suppression
+from campaign_app.models.supporter import Consent, Erasure, Supporter, Suppression
 from campaign_app.models.tally import CountDelta, PageCount, Tally
 from campaign_app.models.target import PageTarget, Target
 
@@ -34,6 +34,7 @@ __all__ = [
     "CountDelta",
     "Delivery",
     "DeliveryStatus",
+    "Erasure",
     "Feed",
     "FeedKind",
     "FetchHost",

@@ -57,3 +57,15 @@ class Suppression(Base):
     email_key: Mapped[bytes]
     reason: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[Moment]
+
+
+class Erasure(Base):
+    """That somebody was erased, and when; `email_key` is the keyed hash of their address, nothing else is kept."""
+
+    __tablename__ = "erasures"
+    __table_args__ = (UniqueConstraint("organization_id", "email_key"),)
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationId]
+    email_key: Mapped[bytes]
+    erased_at: Mapped[Moment]

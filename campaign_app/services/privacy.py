@@ -20,10 +20,11 @@ def forget_unconfirmed(*, now: datetime) -> int:
     """
     rows = db.session.execute(
         select(Signature.id, Signature.supporter_id)
+        .join(Supporter, Supporter.id == Signature.supporter_id)
         .where(Signature.status == "pending", Signature.created_at < now - UNCONFIRMED_KEPT)
         .order_by(Signature.id)
         .limit(ROWS_AT_ONCE)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True)  # of both: who is erasing the supporter is let go first
     ).all()
     signature_ids = [row.id for row in rows]
     for model in (OutboxMessage, Letter, Consent):

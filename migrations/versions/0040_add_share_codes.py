@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040_add_share_codes"
-down_revision = "0031_renew_signatures"
+down_revision = "0032_create_erasures"
 branch_labels = None
 depends_on = None
 

@@ -185,3 +185,29 @@ def test_the_links_of_a_withdrawn_signature_no_longer_say_that_it_counts(
     assert "This signature was withdrawn" in answer.text
     thanks = make_token(secret, purpose="thank_you", subject_id=signature.id, now=datetime.now(UTC))
     assert client.get(f"/thank-you/{thanks}").status_code == 404
+
+
+def test_everything_is_deleted_by_one_button_and_the_link_is_void(
+    make: Factory, app: Flask, client: FlaskClient, session: Session
+) -> None:
+    path = link(app, make.confirmed(make.page(kind="letter")).supporter_id)
+    assert client.get(f"{path}/erase").status_code == 405
+    answer = client.post(f"{path}/erase")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/my-signatures/erased")
+    assert "Everything is deleted" in client.get(answer.headers["Location"]).text
+    assert client.get(path).status_code == 404
+    assert session.scalar(select(func.count()).select_from(Signature)) == 0
+
+
+def test_the_commands_erase_list_and_erase_again(make: Factory, app: Flask, session: Session) -> None:
+    page = make.page()
+    make.confirmed(page, email="ada@example.org")
+    runner = app.test_cli_runner()
+    command = ["privacy", "erase", "ada@example.org", "--organization", page.organization.slug]
+    assert runner.invoke(args=command).output == "Erased.\n"
+    assert runner.invoke(args=command).output == "Nothing is held of this address.\n"
+    listed = runner.invoke(args=["privacy", "list-erasures"]).output
+    assert len(listed.splitlines()) == 1
+    assert "ada" not in listed
+    again = runner.invoke(args=["privacy", "reapply-erasures", "-"], input=listed)
+    assert again.output == "Erased again: 0.\n"

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, limiter
 from campaign_app.models import Signature, Supporter
-from campaign_app.services import consent, counting, holdings, withdrawing
+from campaign_app.services import consent, counting, erasing, holdings, withdrawing
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import card
@@ -99,7 +99,20 @@ def copy_my_data(token: str) -> Response:
     return private(answer)
 
 
-for view in (ask_for_my_signatures, answer_consent, withdraw, copy_my_data):
+@blueprint.post("/my-signatures/<token>/erase")
+def erase(token: str) -> WerkzeugResponse:
+    """Delete everything held of the supporter; the link is void from here on."""
+    erasing.erase(supporter_id=_supporter(token).id, now=datetime.now(UTC))
+    return redirect(url_for("public.my_signatures_erased"), 303)
+
+
+@blueprint.get("/my-signatures/erased")
+def my_signatures_erased() -> Response:
+    """Say that it is done: the same page for everyone."""
+    return cached(render_template("public/my_signatures_erased.html"))
+
+
+for view in (ask_for_my_signatures, answer_consent, withdraw, copy_my_data, erase):
     csrf.exempt(view)
 
 

@@ -63,19 +63,23 @@ def look_up(codes: Sequence[str], *, congress_number: int, country_code: str = "
     return [_found(code, areas.get(key, ()), officials, country_code) for code, key in zip(codes, keys, strict=True)]
 
 
-def find_district(*, postal_code: str, country_code: str, congress_number: int) -> str | None:
-    """The one congressional district of a United States code; None where there is none or the code does not settle it.
+def place(*, postal_code: str, country_code: str, congress_number: int) -> str:
+    """The division a signature is counted in: its congressional district when the code settles it, else its state.
 
-    One query on the primary key.
+    One query on the primary key. Where nothing was imported, and outside the United States, `districts` decides.
     """
-    if country_code not in {"", "US"}:
-        return None
+    fallback = districts.district_code(postal_code=postal_code, country_code=country_code)
+    if not postal_code or country_code not in {"", "US"}:
+        return fallback
     found = db.session.scalars(
         select(PostalDistrict.district_code).filter_by(
             country_code="US", congress_number=congress_number, postal_code=postal_code
         )
     ).all()
-    return found[0] if len(found) == 1 else None
+    if len(found) == 1:
+        return found[0]
+    states = {districts.state_of(code) for code in found}
+    return states.pop() if len(states) == 1 else fallback
 
 
 def _districts_by_code(keys: set[str], congress_number: int, country_code: str) -> dict[str, tuple[str, ...]]:

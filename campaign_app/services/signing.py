@@ -9,7 +9,6 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import joinedload
 
-from campaign_app import districts
 from campaign_app.addresses import (
     clean_line,
     clean_name,
@@ -31,7 +30,7 @@ from campaign_app.models import (
     Suppression,
 )
 from campaign_app.models.signature import STANDING
-from campaign_app.services import counting, letters, outbox, supporters
+from campaign_app.services import counting, letters, outbox, representatives, supporters
 
 COMMENT_MAX = 500
 # A mail is asked for again by signing again, so these bound how often one address can be written to.
@@ -56,19 +55,22 @@ class Act:
     body: str = ""
 
 
-def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime) -> None:
+def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congress_number: int = 0) -> None:
     """Take one signature: with its consent, ledger event and confirmation mail, in one transaction.
 
     Returns nothing on purpose: a new, a known and a suppressed address look alike to whoever asks. Signing again sends
-    the confirmation (or a note that it counts already) again, at most as often as RESEND_AFTER says.
-    Raises PageClosed when the page is not open, BadInput naming the field that is wrong.
+    the confirmation (or a note that it counts already) again, at most as often as RESEND_AFTER says. Districts are of
+    the Congress given (0: none). Raises PageClosed when the page is not open, BadInput naming the field that is wrong.
     """
     if page.status != "open":
         raise PageClosed("This page is closed. You can no longer sign")
     checked = _checked(page, act)
     key = email_key(checked.email, key=address_key)
     supporter_id = supporters.put(organization_id=page.organization_id, email=checked.email, key=key, now=now)
-    signature_id, kind = _take(page, checked, key, supporter_id, now)
+    district = representatives.place(
+        postal_code=checked.postal_code, country_code=checked.country_code, congress_number=congress_number
+    )
+    signature_id, kind = _take(page, checked, district, key, supporter_id, now)
     if kind and not _is_suppressed(page.organization_id, key):
         _put_mail(page.organization_id, kind, checked.email, signature_id, now)
     db.session.commit()
@@ -148,11 +150,11 @@ def _checked(page: ActionPage, act: Act) -> Act:
 
 
 def _take(
-    page: ActionPage, act: Act, key: bytes, supporter_id: uuid.UUID, now: datetime
+    page: ActionPage, act: Act, district_code: str, key: bytes, supporter_id: uuid.UUID, now: datetime
 ) -> tuple[uuid.UUID, MailKind | None]:
     """The signature of this mailbox, new or standing, and the mail it calls for."""
     while True:
-        signature_id = _put_signature(page, act, key, supporter_id, now)
+        signature_id = _put_signature(page, act, district_code, key, supporter_id, now)
         if signature_id is not None:
             _add_company(page, act, signature_id, supporter_id, now)
             return signature_id, "confirmation"
@@ -160,7 +162,9 @@ def _take(
             return standing[0], _mail_for_known(*standing, now)
 
 
-def _put_signature(page: ActionPage, act: Act, key: bytes, supporter_id: uuid.UUID, now: datetime) -> uuid.UUID | None:
+def _put_signature(
+    page: ActionPage, act: Act, district_code: str, key: bytes, supporter_id: uuid.UUID, now: datetime
+) -> uuid.UUID | None:
     """Insert the signature; None when one of this mailbox stands already."""
     return db.session.scalar(
         upsert(Signature)
@@ -175,7 +179,7 @@ def _put_signature(page: ActionPage, act: Act, key: bytes, supporter_id: uuid.UU
             name=act.name,
             postal_code=act.postal_code,
             country_code=act.country_code,
-            district_code=districts.district_code(postal_code=act.postal_code, country_code=act.country_code),
+            district_code=district_code,
             comment=act.comment,
             source_code=act.source_code,
             created_at=now,

@@ -34,7 +34,15 @@ def test_a_signature_is_counted_where_its_postal_code_is(postal_code: str, count
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [(f"{DIVISION}/state:az", "AZ"), ("ocd-division/country:fr", "FR"), (DIVISION, "US"), ("", "")]
+    ("code", "name"),
+    [
+        (f"{DIVISION}/state:az", "AZ"),
+        (f"{DIVISION}/state:az/cd:7", "AZ-7"),
+        (f"{DIVISION}/state:ak/cd:at-large", "AK at large"),
+        ("ocd-division/country:fr", "FR"),
+        (DIVISION, "US"),
+        ("", ""),
+    ],
 )
 def test_a_district_reads_as_people_know_it(code: str, name: str) -> None:
     assert district_name(code) == name

@@ -213,6 +213,24 @@ def test_postal_codes_of_other_countries_lead_to_whoever_holds_office_there() ->
     assert set(names(found)) == {"Inès Aubépine", "Jamal Jasmin"}
 
 
+@pytest.mark.parametrize(
+    ("code", "country", "division"),
+    [
+        ("85701", "US", f"{US}/state:az/cd:7"),
+        ("85641", "US", f"{US}/state:az"),
+        ("84536", "US", f"{US}/state:ut"),
+        ("20001", "", f"{US}/district:dc"),
+        ("10001", "US", f"{US}/state:ny"),
+        ("85701", "DE", "ocd-division/country:de"),
+        ("", "", ""),
+    ],
+    ids=["settled", "one state", "two states", "dc", "not listed", "another country", "nothing"],
+)
+def test_a_signature_is_counted_in_its_district_or_else_its_state(code: str, country: str, division: str) -> None:
+    enrol(congress())
+    assert representatives.place(postal_code=code, country_code=country, congress_number=119) == division
+
+
 def test_who_a_president_was_before_does_not_matter(session: Session) -> None:
     enrol(everything())
     assert the(session, Term, office="us-president").ends_on == date(2029, 1, 20)

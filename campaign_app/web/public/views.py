@@ -55,6 +55,7 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
             act=form.act(source_code(request.args)),
             address_key=settings().address_key,
             now=datetime.now(UTC),
+            congress_number=settings().congress_number,
         )
     except BadInput as error:
         form[error.field].errors = [sentence(error)]

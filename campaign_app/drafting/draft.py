@@ -97,13 +97,7 @@ def draft(release: Release) -> Draft:
     request = request_of(main.span.text, main.ask)
     headline = headline_of(release.title, request, title_is_derived=release.title_is_derived, language=language)
     canonical = tuple(name.canonical for name in targets)
-    confidence = Confidence(
-        kind=min(main.ask.strength, 0.9 if targets or main.ask.is_to_supporters else 0.5),
-        headline=0.4 if headline == release.title else 0.8,
-        demand=main.ask.strength,
-        targets=0.9 if named[place] else 0.5 if targets else 0.0,
-        case=0.4 if release.is_cut else 0.7,
-    )
+    confidence = _confidence(release, main, headline, is_addressed=bool(targets), is_named=bool(named[place]))
     return Draft(
         language=language,
         kind=_kind(main, targets),
@@ -118,6 +112,16 @@ def draft(release: Release) -> Draft:
         demands=tuple(map(_shown, demands, named)),
         confidence=confidence,
         fields=_fields(release, main, confidence, headline, request, is_named=bool(named[place])),
+    )
+
+
+def _confidence(release: Release, main: Demand, headline: str, *, is_addressed: bool, is_named: bool) -> Confidence:
+    return Confidence(
+        kind=min(main.ask.strength, 0.9 if is_addressed or main.ask.is_to_supporters else 0.5),
+        headline=0.4 if headline == release.title else 0.8,
+        demand=main.ask.strength,
+        targets=0.9 if is_named else 0.5 if is_addressed else 0.0,
+        case=0.4 if release.is_cut else 0.7,
     )
 
 

@@ -92,11 +92,14 @@ def _record(source: Source, release: Release, now: datetime) -> bool:
     known = db.session.get_one(Source, source.id, populate_existing=True)
     known.fetch_due_at = None
     known.fetch_failures = 0
-    for new_id in kept.changed_ids:
-        if known.is_cut and not keeping.has_pages(known.id):
-            keeping.replace(known, db.session.get_one(Source, new_id), now=now)
+    # The whole text may also have come in from elsewhere before.
+    (whole_id,) = kept.changed_ids or kept.known_ids or kept.new_ids
+    whole = db.session.get_one(Source, whole_id)
+    is_more = known.is_cut and not whole.is_cut
+    if is_more and not keeping.has_pages(known.id):
+        keeping.replace(known, whole, now=now)
     db.session.commit()
-    return bool(kept.changed_ids)
+    return is_more
 
 
 def _record_failure(source_id: uuid.UUID, now: datetime) -> None:

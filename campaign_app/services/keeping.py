@@ -41,11 +41,11 @@ class Item:
 
 @dataclass
 class Kept:
-    """What became of the items, in their order: new sources, texts that changed, and how many were known."""
+    """What became of the items, in their order: new sources, texts that changed, and sources known already."""
 
     new_ids: list[uuid.UUID] = field(default_factory=list)
     changed_ids: list[uuid.UUID] = field(default_factory=list)
-    known_count: int = 0
+    known_ids: list[uuid.UUID] = field(default_factory=list)
 
 
 def prepare(releases: Sequence[Release], *, organization_id: uuid.UUID, page_url: str | None) -> list[Item]:
@@ -111,7 +111,7 @@ def _put_item(
             if item.is_excerpt and not revised.is_cut and revised.feed_id == feed_id:
                 revised.fetch_due_at = now
     if source_id is not None:
-        kept.known_count += 1
+        kept.known_ids.append(source_id)
         source_id = place or source_id
     else:
         source_id = _insert(item, organization_id=organization_id, feed_id=feed_id, revises_id=place, now=now)

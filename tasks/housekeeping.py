@@ -1,10 +1,12 @@
 """The door to what the calendar asks for."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from celery import shared_task
 
-from campaign_app.services import pages, privacy
+from campaign_app.gateways.typesetter import draw_png
+from campaign_app.services import pages, privacy, share_images
 
 
 @shared_task(name="housekeeping.close_due_pages")
@@ -12,6 +14,12 @@ def close_due_pages() -> None:
     """Close pages whose last day has passed (days end at midnight UTC)."""
     now = datetime.now(UTC)
     pages.close_due(today=now.date(), now=now)
+
+
+@shared_task(name="housekeeping.draw_share_images")
+def draw_share_images() -> None:
+    """Draw the pictures of pages whose words or number changed."""
+    share_images.draw_due(draw=partial(draw_png, "share_image.typ"), now=datetime.now(UTC))
 
 
 @shared_task(name="housekeeping.forget_unconfirmed")

@@ -41,6 +41,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },
+    "draw the share images that changed": {
+        "task": "housekeeping.draw_share_images",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "forget what was never confirmed": {
         "task": "housekeeping.forget_unconfirmed",
         "schedule": timedelta(minutes=10),

@@ -16,6 +16,7 @@ from campaign_app.models.representative import (
     Representative,
     Term,
 )
+from campaign_app.models.share_image import ShareImage
 from campaign_app.models.signature import LedgerEvent, LedgerKind, Letter, Signature, SignatureStatus
 from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
 from campaign_app.models.supporter import Consent, Erasure, Supporter, Suppression
@@ -55,6 +56,7 @@ __all__ = [
     "PostalDistrict",
     "Representative",
     "Role",
+    "ShareImage",
     "Signature",
     "SignatureStatus",
     "Source",

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -10,11 +11,24 @@ from campaign_app.addresses import clean_line
 from campaign_app.errors import NotFound
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, Campaign, Delivery, Organization, PageVersion, Tally
+from campaign_app.models.action_page import PUBLIC_STATUSES
 
 PER_PAGE = 20
 CLOSED_MAX = 50
 SEARCH_MAX = 100
+FEED_MAX = 50
+# The most one site map may name (sitemaps.org); home and organizations take a few.
+ADDRESSES_MAX = 49_000
 _WORDS_MAX = 8
+
+
+@dataclass(frozen=True)
+class Address:
+    """A public page, as a site map names it."""
+
+    slug: str
+    organization_slug: str
+    updated_at: datetime
 
 
 def get_organization(slug: str) -> Organization:
@@ -49,6 +63,26 @@ def list_closed(organization_id: uuid.UUID, *, limit: int = CLOSED_MAX) -> Seque
         .order_by(ActionPage.won_at.desc().nulls_last(), ActionPage.closed_at.desc())
         .limit(limit)
     ).all()
+
+
+def list_newest(organization_id: uuid.UUID | None, *, limit: int = FEED_MAX) -> Sequence[ActionPage]:
+    """The newest open pages of an organization; of everybody when it is None."""
+    query = select(ActionPage).filter_by(status="open")
+    if organization_id:
+        query = query.filter_by(organization_id=organization_id)
+    return db.session.scalars(query.order_by(ActionPage.opened_at.desc(), ActionPage.id).limit(limit)).all()
+
+
+def list_addresses(*, limit: int = ADDRESSES_MAX) -> list[Address]:
+    """Every public page, the newest first."""
+    rows = db.session.execute(
+        select(ActionPage.slug, Organization.slug, ActionPage.updated_at)
+        .join(Organization, Organization.id == ActionPage.organization_id)
+        .where(ActionPage.status.in_(PUBLIC_STATUSES))
+        .order_by(ActionPage.opened_at.desc())
+        .limit(limit)
+    )
+    return [Address(*row) for row in rows]
 
 
 def campaign_names(pages: Iterable[ActionPage]) -> dict[uuid.UUID, str]:

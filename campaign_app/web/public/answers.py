@@ -11,6 +11,9 @@ from campaign_app.tokens import Purpose, read_token
 # Shared caches answer for a minute from what they have while they fetch the next, so no burst reaches the database.
 PAGE_CACHE = "public, max-age=10, s-maxage=10, stale-while-revalidate=60"
 
+# For what has its content in its address.
+KEPT = "public, max-age=31536000, immutable"
+
 
 def settings() -> Settings:
     """The settings of the running application."""

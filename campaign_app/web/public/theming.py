@@ -4,16 +4,16 @@ from flask import Response, render_template, request
 
 from campaign_app import colours
 from campaign_app.services import browsing
-from campaign_app.web.public.answers import PAGE_CACHE, cached
+from campaign_app.web.public.answers import KEPT, PAGE_CACHE, cached
 from campaign_app.web.public.blueprint import blueprint
-
-# The colour is part of the address (`v`), so a copy under the present one may be kept for good.
-KEPT = "public, max-age=31536000, immutable"
 
 
 @blueprint.get("/o/<slug:organization_slug>/theme.css")
 def theme(organization_slug: str) -> Response:
-    """The organization's colours; without an accent an empty sheet, so that the house's stay."""
+    """The organization's colours; without an accent an empty sheet, so that the house's stay.
+
+    The colour is part of the address (`v`), so a copy under the present one may be kept for good.
+    """
     accent = browsing.get_organization(organization_slug).accent
     colour = colours.find_colour(accent or "")
     sheet = render_template("public/theme.css", theme=colours.derive(colour) if colour else None)

@@ -18,6 +18,7 @@ from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import page_text, present
 from campaign_app.web.public.answers import cached, private, settings, sign_limit, subject
 from campaign_app.web.public.blueprint import blueprint
+from campaign_app.web.public.discovery import about
 from campaign_app.web.public.forms import SignForm, sign_form
 from campaign_app.web.source import source_code
 
@@ -130,4 +131,4 @@ def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool) -> Response:
 def _render(page: ActionPage, form: SignForm | None) -> str:
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     shown = present(page, progress, deliveries.list_handed_in(page.id), now=datetime.now(UTC))
-    return render_template("public/action_page.html", form=form, **shown)
+    return render_template("public/action_page.html", form=form, about=about(page), **shown)

@@ -1,0 +1,20 @@
+"""The typesetter (typst): a template and its data to a picture. Native code, so only workers call it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
+_PIXELS_PER_POINT = 72.0  # dots an inch at which one point is one pixel
+
+
+def draw_png(name: str, data: Mapping[str, str]) -> bytes:
+    """The one page of a template of `templates/print` as PNG, one pixel a point.
+
+    `data` reaches it as text and cannot become markup.
+    """
+    drawn = typst.compile(TEMPLATES / name, format="png", ppi=_PIXELS_PER_POINT, sys_inputs=dict(data))
+    if not isinstance(drawn, bytes):
+        raise TypeError("the template has more than one page")
+    return drawn

@@ -1,0 +1,95 @@
+"""Share images: which pages need a new one, what it shows, keeping and finding it. Drawing is given by the caller."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from babel.numbers import format_decimal
+from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from campaign_app.extensions import db
+from campaign_app.models import ActionPage, ShareImage
+from campaign_app.services import counting
+
+# Other sites keep a picture for days, so it need not follow every signature.
+CHECK_AFTER = timedelta(minutes=10)
+BATCH = 20
+HOUSE_ACCENT = "#2e5e1a"
+# The longest headline (in letters) that fits at each size (in pixels).
+_SIZES = ((40, 92), (80, 76), (130, 62), (200, 50))
+
+Draw = Callable[[Mapping[str, str]], bytes]
+
+
+def draw_due(*, draw: Draw, now: datetime, batch: int = BATCH) -> int:
+    """Draw the pictures of open pages that have none or whose words or number changed; returns how many were drawn."""
+    due = _list_due(now=now, batch=batch)
+    counts = counting.counts_of(page.id for page, _ in due)
+    drawn = 0
+    for page, known in due:
+        content = content_of(page, counts.get(page.id, 0))
+        digest = _digest(content)
+        is_new = digest != known
+        _put(page, digest, draw(content) if is_new else None, now)
+        drawn += is_new
+    db.session.commit()
+    return drawn
+
+
+def find_digest(action_page_id: uuid.UUID) -> str | None:
+    """What the page's picture is known by; None while there is none."""
+    return db.session.scalar(select(ShareImage.digest).filter_by(action_page_id=action_page_id))
+
+
+def find_image(action_page_id: uuid.UUID) -> ShareImage | None:
+    """The page's picture."""
+    return db.session.get(ShareImage, action_page_id)
+
+
+def content_of(page: ActionPage, count: int) -> dict[str, str]:
+    """What the picture shows: who asks, what, and the number once the page itself would show it. No words of ours."""
+    is_shown = counting.progress_of(page, count).stage in {"number", "bar", "met"}
+    return {
+        "organization": page.organization.name,
+        "headline": page.headline,
+        "accent": page.organization.accent or HOUSE_ACCENT,
+        "count": format_decimal(count, locale="en") if is_shown else "",
+        "goal": format_decimal(page.goal, locale="en"),
+        "share": f"{min(count / page.goal, 1):.4f}",
+        "size": str(next((size for length, size in _SIZES if len(page.headline) <= length), _SIZES[-1][1])),
+    }
+
+
+def _list_due(*, now: datetime, batch: int) -> Sequence[tuple[ActionPage, str | None]]:
+    """Open pages to look at, those without a picture first, with the digest of the one they have."""
+    rows = db.session.execute(
+        select(ActionPage, ShareImage.digest)
+        .outerjoin(ShareImage, ShareImage.action_page_id == ActionPage.id)
+        .where(
+            ActionPage.status == "open",
+            or_(ShareImage.checked_at.is_(None), ShareImage.checked_at <= now - CHECK_AFTER),
+        )
+        .order_by(ShareImage.checked_at.asc().nulls_first(), ActionPage.id)
+        .limit(batch)
+    )
+    return [(page, digest) for page, digest in rows]
+
+
+def _digest(content: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _put(page: ActionPage, digest: str, picture: bytes | None, now: datetime) -> None:
+    """Keep a new picture; without one, only that the present one was looked at."""
+    if picture is None:
+        db.session.get_one(ShareImage, page.id).checked_at = now
+        return
+    fresh = {"digest": digest, "picture": picture, "checked_at": now}
+    db.session.execute(
+        upsert(ShareImage)
+        .values(action_page_id=page.id, organization_id=page.organization_id, **fresh)
+        .on_conflict_do_update(index_elements=["action_page_id"], set_=fresh)
+    )

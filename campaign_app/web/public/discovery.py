@@ -1,0 +1,83 @@
+"""How others find the pages: share images, Atom feeds, the site map, and what crawlers may read."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+
+from campaign_app.models import ActionPage, Organization
+from campaign_app.services import browsing, pages, share_images
+from campaign_app.web.presenting import page_text
+from campaign_app.web.public.answers import KEPT, cached, settings
+from campaign_app.web.public.blueprint import blueprint
+
+FEED_CACHE = "public, max-age=300, s-maxage=300, stale-while-revalidate=3600"
+
+
+@blueprint.get("/a/<slug:slug>/share.png")
+def share_image(slug: str) -> Response:
+    """The picture beside a link to the page; kept for good under the address (`v`) the page gives it."""
+    image = share_images.find_image(pages.get_public_page(slug).id)
+    if image is None:
+        raise NotFound
+    is_present = request.args.get("v") == image.digest
+    return cached(image.picture, kind="image/png", control=KEPT if is_present else FEED_CACHE)
+
+
+@blueprint.get("/feed.atom")
+def feed() -> Response:
+    """The newest open pages of everybody (Atom, RFC 4287)."""
+    return _feed(None)
+
+
+@blueprint.get("/o/<slug:organization_slug>/feed.atom")
+def organization_feed(organization_slug: str) -> Response:
+    """The newest open pages of one organization."""
+    return _feed(browsing.get_organization(organization_slug))
+
+
+@blueprint.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every public page and every organization that has one (sitemaps.org, protocol 0.9)."""
+    found = browsing.list_addresses()
+    return cached(
+        render_template(
+            "public/sitemap.xml",
+            base=settings().base_url,
+            found=found,
+            organizations=sorted({each.organization_slug for each in found}),
+        ),
+        kind="application/xml",
+        control=FEED_CACHE,
+    )
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Crawlers read what is public; personal links and the workspace are not theirs (RFC 9309)."""
+    return cached(render_template("public/robots.txt", base=settings().base_url), kind="text/plain", control=FEED_CACHE)
+
+
+def about(page: ActionPage) -> dict[str, Any]:
+    """What the head of an action page says to other sites, with whole addresses."""
+    base = settings().base_url
+    page_url = base + url_for("public.action_page", slug=page.slug)
+    digest = share_images.find_digest(page.id)
+    return {
+        "page_url": page_url,
+        "image_url": base + url_for("public.share_image", slug=page.slug, v=digest) if digest else None,
+        "oembed_url": base + url_for("public.oembed", url=page_url),
+    }
+
+
+def _feed(speaker: Organization | None) -> Response:
+    newest = browsing.list_newest(speaker.id if speaker else None)
+    body = render_template(
+        "public/feed.xml",
+        base=settings().base_url,
+        speaker=speaker,
+        entries=[{"page": page} | page_text(page) for page in newest],
+        updated_at=max((page.updated_at for page in newest), default=datetime(1970, 1, 1, tzinfo=UTC)),
+    )
+    return cached(body, kind="application/atom+xml", control=FEED_CACHE)

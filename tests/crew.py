@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Crew:
-    """`web`, `worker` and `beat` with the settings of `environment`; leaving the context kills those that run."""
+    """`web`, `worker`, `beat` and `sweep`, with the settings of `environment`; leaving the context kills them."""
 
     def __init__(self, folder: DataFolder, environment: Mapping[str, str], port: int) -> None:
         self.environment = environment
@@ -27,6 +27,7 @@ class Crew:
             "web": processes.web_server(port),
             "worker": processes.worker(),
             "beat": processes.beat(folder),
+            "sweep": processes.sweep(),
         }
 
     def __enter__(self) -> "Crew":

@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -27,10 +27,10 @@ from campaign_app.demo.postgres_server import PostgresServer
 from campaign_app.demo.processes import find_port
 from campaign_app.demo.settings import settings_for
 from campaign_app.demo.valkey_server import ValkeyServer
-from campaign_app.emails import compose
 from campaign_app.extensions import db
 from campaign_app.gateways.mailer import SmtpTransport
 from campaign_app.models import ActionPage, Organization, PageKind, Role
+from campaign_app.posting import drain_with
 from campaign_app.services import draining
 from tests.crew import Crew, eventually
 from tests.factories import LETTER, PASSWORD, Factory
@@ -116,10 +116,11 @@ class Platform:
     def drain(self, *, later: timedelta = timedelta(), smtp_url: str = "") -> int:
         """Drain the outbox in this process as the task does, with a clock that is ahead or to another server."""
         with self.app.app_context():
+            using = drain_with(self.settings)
             return draining.drain(
-                draining.Drain(
+                replace(
+                    using,
                     clock=lambda: datetime.now(UTC) + later,
-                    compose=partial(compose, settings=self.settings),
                     open_transport=partial(SmtpTransport, smtp_url or self.settings.smtp_url),
                 )
             )

@@ -17,7 +17,7 @@ from tests.faults.auditing import assert_nothing_lost, audit
 from tests.faults.signing_many import addresses, post_all, sign_here
 from tests.platform import Platform
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 ADA = "ada@example.org"
 

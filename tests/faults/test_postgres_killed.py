@@ -20,7 +20,7 @@ from tests.crew import eventually
 from tests.faults.auditing import Audit, assert_nothing_lost, audit
 from tests.platform import Platform, make_template, running_platform
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres_killed")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_group("postgres_killed")]
 
 TEMPLATE = "template_durable"
 SIGNERS = 4

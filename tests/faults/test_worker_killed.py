@@ -15,7 +15,7 @@ from tests.faults.auditing import assert_nothing_lost, audit
 from tests.faults.signing_many import addresses, sign_here
 from tests.platform import Platform
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 KILLS = 3
 # A killed worker takes up to two batches with it until their leases are over; each new one must find mail to send.

@@ -8,15 +8,27 @@ import re
 
 _RELEASE_MARK = re.compile(
     r"(?:\W*(?:for immediate release|(?:press|news|media) (?:release|statement|advisory)|immediate release"
-    r"|for release|not for publication|embargoed?(?: until)?)\b[^.!?]{0,60})",
+    r"|for release|not for publication|embargoed?(?: until)?|comunicados?(?: de prensa| conjunto)?|nota de prensa"
+    r"|para (?:su )?(?:publicación|difusión) inmediata|communiqu[ée](?: de presse)?|pour diffusion immédiate"
+    r"|sous embargo|pressemitteilung|presseerklärung|zur (?:sofortigen )?veröffentlichung|sperrfrist)\b[^.!?]{0,60})",
     re.IGNORECASE,
 )
-_END_MARK = re.compile(r"(?:#\s*){3,12}|[-–—\s]*(?:30|ends?)[-–—\s]*", re.IGNORECASE)
+# "Press release: Nine pumps have failed" is a title with the mark before it.
+_MARK_BEFORE_TITLE = re.compile(
+    r"\W*(?:(?:press|news|media) (?:release|statement|advisory|call advisory)|comunicado(?: de prensa)?"
+    r"|nota de prensa|communiqué(?: de presse)?|pressemitteilung)\W*[\]:–—|-]\s*(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+_CONTACT_WITHIN = re.compile(r"contact|kontakt|@|\d{3,}", re.IGNORECASE)
+_FEWEST_WORDS_OF_TITLE = 4
+_END_MARK = re.compile(r"(?:#\s*){3,12}|[-–—\s]*(?:30|ends?|fin|ende)[-–—\s]*", re.IGNORECASE)
 _RULE = re.compile(r"[*_=~•–—-](?:\s?[*_=~•–—-]){2,80}")
-_BARE_END_WORD = re.compile(r"end|30")
+_BARE_END_WORD = re.compile(r"end|30|fin")
 _CONTACT_LABEL = re.compile(
     r"(?:(?:press|media|news|for more information|further information)[\s,]*)*(?:contacts?|enquiries"
-    r"|inquiries|e-?mail|phone|telephone|tel|mobile|fax|spokesperson)\b(?:\s(?:information|person|us"
+    r"|inquiries|e-?mail|phone|telephone|tel|mobile|fax|spokesperson|contactos?|prensa|tel[ée]fono|correo"
+    r"|t[ée]l[ée]phone|courriel|(?:presse)?kontakt|ansprechpartner(?:in)?|telefon|r[üu]ckfragen)\b"
+    r"(?:\s(?:information|person|us|de prensa|presse"
     r"|for (?:media|the press|journalists)))?(?:\s?[:.].{0,100}|\s[–—-]\s.{0,100})?",
     re.IGNORECASE,
 )
@@ -41,14 +53,18 @@ _PAGE_WORDS = re.compile(
     r"|privacy policy|terms(?: of use)?|contact(?: us)?|cookies?|leave a (?:comment|reply)"
     r"|comments?(?: \(\d+\))?|tags?:.{0,120}|(?:posted|filed) (?:in|under|by)\b.{0,80}"
     r"|by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|(?:©|\(c\)|copyright)\s.{0,120}"
-    r"|all rights reserved)[\s.:»›→>|«‹←-]*",
+    r"|all rights reserved|compartir(?: .{0,30})?|imprimir|inicio|menú|buscar|suscribirse|leer más|volver|siguiente"
+    r"|anterior|partager(?: .{0,30})?|imprimer|accueil|rechercher|lire la suite|retour|s'abonner|teilen|drucken"
+    r"|startseite|suche|weiterlesen|mehr lesen|zurück|impressum|datenschutz(?:erklärung)?"
+    r"|facebook .{0,40})[\s.:»›→>|«‹←-]*",
     re.IGNORECASE,
 )
 _APPEAL = re.compile(
     r"(?:^|[.!?]\s)(?:please )?(?:(?:become|be) (?:a|an) (?:\w+ ){0,2}(?:member|donor|supporter)|donate\b"
     r"|chip in\b|make a (?:\w+ ){0,2}(?:gift|donation)|give (?:today|now|monthly)|support our work"
     r"|sign up (?:for|to)\b|subscribe\b|follow us\b|join our (?:mailing|email|newsletter)"
-    r"|help us continue)",
+    r"|help us continue|suscr[íi]b(?:ete|ite|ase)\b|don[áa] (?:ahora|hoy)|haz(?:te)? (?:un donativo|soci[oa])"
+    r"|faites un don|soutenez|abonnez-vous|inscrivez-vous|spenden sie|jetzt spenden|abonnieren sie)",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
@@ -62,7 +78,10 @@ _NOTICE = re.compile(
 _TAIL_HEADING = re.compile(
     r"(?:(?:media|press) )?contacts?(?: for (?:media|press))?:?|notes? (?:to|for) (?:the )?editors?:?"
     r"|background(?:er)?:?|about (?:us|the (?:author|organi[sz]ation)|(?-i:[A-Z])[^.!?]{1,60}?):?"
-    r"|related (?:posts|news|articles|content|links)",
+    r"|related (?:posts|news|articles|content|links)|contactos?(?: de prensa)?:?|notas? (?:a|para) (?:los )?editores:?"
+    r"|(?:sobre|acerca de) (?:nosotros|(?-i:[A-Z])[^.!?]{1,60}):?|noticias relacionadas|contacts? presse:?"
+    r"|notes? aux rédact(?:eurs|rices):?|à propos(?: d[eu'’].{1,60})?:?|(?:presse)?kontakt:?"
+    r"|hinweise? für redaktionen:?|über uns:?",
     re.IGNORECASE,
 )
 _ATTRIBUTION_END = re.compile(r"\b(?:said|says|statement|following)\b[^.!?]{0,120}:$", re.IGNORECASE)
@@ -71,7 +90,15 @@ _LONGEST_LINE = 320
 
 def is_release_mark(line: str) -> bool:
     """Tell whether a line only says what the text is, such as "For immediate release"."""
-    return len(line) <= 90 and _RELEASE_MARK.fullmatch(line) is not None
+    return len(line) <= 90 and _RELEASE_MARK.fullmatch(line) is not None and not is_marked_title(line)
+
+
+def is_marked_title(line: str) -> bool:
+    """Tell whether a line is a title behind a mark: "Press release: Nine pumps have failed"."""
+    match = _MARK_BEFORE_TITLE.fullmatch(line)
+    return (
+        match is not None and len(match["title"].split()) >= _FEWEST_WORDS_OF_TITLE and not _CONTACT_WITHIN.search(line)
+    )
 
 
 def is_end_mark(line: str) -> bool:

@@ -9,22 +9,35 @@ _LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "statement",
         re.compile(
-            r"(?:joint |public |written |press |media )?(?:statements?|open letters?|letters?)",
+            r"(?:joint |public |written |press |media )?(?:statements?|open letters?|letters?)"
+            r"|declaraci[óo]n(?:es)?|pronunciamientos?|cartas? abiertas?|déclarations?|lettres? ouvertes?|tribunes?"
+            r"|stellungnahmen?|erklärung(?:en)?|offene briefe?",
             re.IGNORECASE,
         ),
     ),
     (
         "priority",
-        re.compile(r"(?:policy |legislative )?(?:priorit(?:y|ies)|agendas?|platforms?|campaigns?)", re.IGNORECASE),
+        re.compile(
+            r"(?:policy |legislative )?(?:priorit(?:y|ies)|agendas?|platforms?|campaigns?)|action alerts?|prioridades"
+            r"|campañas?|priorités|campagnes?|forderungen|kampagnen?",
+            re.IGNORECASE,
+        ),
     ),
     (
         "press_release",
         re.compile(
             r"(?:press|news|media)(?: releases?)?|releases?|announcements?|news updates?|updates?"
-            r"|blogs?(?: posts?)?|articles?|reports?|stories|story|posts?|news",
+            r"|blogs?(?: posts?)?|articles?|reports?|stories|story|posts?|news|comunicados?(?: de prensa)?"
+            r"|notas? de prensa|noticias|communiqués?(?: de presse)?|actualités|pressemitteilung(?:en)?|aktuelles",
             re.IGNORECASE,
         ),
     ),
+)
+# What sites call everything they publish tells nothing of one text.
+_VAGUE_LABEL = re.compile(
+    r"announcements?|updates?|news updates?|blogs?(?: posts?)?|articles?|reports?|stories|story|posts?|news|press|media"
+    r"|noticias|actualités|aktuelles",
+    re.IGNORECASE,
 )
 _STATEMENT_TITLE = re.compile(
     r"\b(?:(?:joint|public|chapter|our|coalition|solidarity|open) statement|statement (?:on|by"
@@ -78,6 +91,11 @@ def kind_of_label(label: str) -> Kind | None:
     """Return the kind that a label such as "Press Release" names, None for any other words."""
     label = label.strip(" .:[]()")
     return next((kind for kind, pattern in _LABELS if pattern.fullmatch(label)), None)
+
+
+def clear_kind_of_label(label: str) -> Kind | None:
+    """Return the kind that a label names; None also for "News" and the like, under which anything may stand."""
+    return None if _VAGUE_LABEL.fullmatch(label.strip(" .:[]()")) else kind_of_label(label)
 
 
 def kind_of_text(title: str, body: str, *, is_marked: bool = False) -> Kind:

@@ -19,7 +19,7 @@ from campaign_app.drafting.furniture import (
     is_tail_heading,
 )
 from campaign_app.drafting.greetings import is_greeting
-from campaign_app.drafting.kinds import kind_of_label, kind_of_text
+from campaign_app.drafting.kinds import clear_kind_of_label, kind_of_label, kind_of_text
 from campaign_app.drafting.languages import Language, language_of
 from campaign_app.drafting.readers.parts import Facts, Part, parts_of_text
 from campaign_app.drafting.release import Kind, Release
@@ -30,6 +30,8 @@ _CUT = re.compile(r"(?:…|\.{3})[\"'”’»)\]]*$")
 _AMERICAN = re.compile(r"\b(?:U\.S\.|United States|Congress(?:man|woman)?|Washington|Senators?)(?:\W|$)", re.IGNORECASE)
 _LONGEST_SENTENCE_TITLE = 120
 _FEWEST_WORDS_OF_SENTENCE = 8
+_LONGEST_LABEL_LINE = 70
+_REACH_OF_HEAD = 9
 _ADDRESS_START = re.compile(r"(?:To|The|A|Al|À|An)\s?[:,]?")
 _SUBJECT = re.compile(r"(?:re|subject|sub|asunto|ref|objet|betreff?)\.?\s?:\s*(?P<title>\S.{3,250})", re.IGNORECASE)
 _PROSE = re.compile(r"[a-z]{3,} [a-z]")
@@ -59,10 +61,13 @@ def compose(parts: Sequence[Part], facts: Facts) -> Release:
     whole = "\n".join(part.text for part in parts)
     language = language_of(whole) or facts.language
     month_first = is_month_first_in(whole, language)
-    head, rest = _read_head(parts, month_first, facts.title)
+    repeated = "" if facts.title else _repeated_title(parts)
+    if repeated:
+        parts = parts[next(at for at, part in enumerate(parts) if part.text == repeated) :]
+    head, rest = _read_head(parts, month_first, facts.title or repeated)
     kept = _without_furniture(rest)
     body = "\n\n".join(part.text for part in kept)
-    title = facts.title or head.title
+    title = facts.title or repeated or head.title
     dated = facts.published_on or (head.dates[0] if head.dates else _dateline_date(body, month_first))
     return Release(
         kind=facts.kind or head.kind or kind_of_text(title, body, is_marked=head.is_marked),
@@ -105,19 +110,39 @@ def _read_head(parts: Sequence[Part], month_first: bool | None, title: str) -> t
         elif is_release_mark(line):
             head.is_marked = True
             head.dates += [day for _, _, day in find_dates(line, month_first=month_first)]
-        elif kind := kind_of_label(line):
-            head.kind = head.kind or kind
+        elif (label := _label_of(line)) is not None:
+            head.kind = head.kind or clear_kind_of_label(label)
+            head.dates += [day for _, _, day in find_dates(line, month_first=month_first)]
         elif _ADDRESS_START.fullmatch(line):
             return head, parts[number + 1 :]
         elif is_end_mark(line) or is_furniture(line) or (title and same_words(line, title)):
             continue
         elif (title or head.title) and (day := read_byline(line, month_first=month_first)):
             head.dates.append(day)
+        elif not (title or head.title) and (subject := _SUBJECT.fullmatch(line)):
+            head.title = subject["title"]
         elif not (title or head.title) and _is_title(line, following):
             head.title = line
         else:
             return head, parts[number:]
     return head, []
+
+
+def _label_of(line: str) -> str | None:
+    """The label of a line that holds nothing else but perhaps a date, such as "May 3, 2024 | Press Releases"."""
+    if len(line) > _LONGEST_LABEL_LINE:
+        return None
+    for start, end, _ in reversed(find_dates(line, month_first=True)):
+        line = f"{line[:start]} {line[end:]}"
+    label = line.strip(" |•·∙:,–—-")
+    return label if kind_of_label(label) else None
+
+
+def _repeated_title(parts: Sequence[Part]) -> str:
+    """A line that a text shows twice at its beginning: in the trail of the page and as its title."""
+    lines = [part.text for part in parts[:_REACH_OF_HEAD]]
+    twice = (line for number, line in enumerate(lines) if any(same_words(line, other) for other in lines[number + 1 :]))
+    return next((line for line in twice if is_title_like(line) and len(line.split()) >= 4 and not find_dates(line)), "")
 
 
 def _is_title(line: str, following: str) -> bool:
@@ -143,7 +168,12 @@ def _ends_text(parts: Sequence[Part], number: int, line: str) -> bool:
     """An end mark ends the text; a heading such as "Media contacts" does so in the second half."""
     if number == 0:
         return False
-    return is_end_mark(line) or (is_tail_heading(line) and number >= len(parts) / 2)
+    return is_end_mark(line) or (is_tail_heading(line) and _is_second_half(parts, number))
+
+
+def _is_second_half(parts: Sequence[Part], number: int) -> bool:
+    lengths = [len(part.text) for part in parts]
+    return 2 * number >= len(parts) or 2 * sum(lengths[:number]) >= sum(lengths)
 
 
 def _dateline_date(body: str, month_first: bool | None) -> date | None:

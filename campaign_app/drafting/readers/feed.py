@@ -12,7 +12,7 @@ import feedparser
 import nh3
 
 from campaign_app.drafting.dates import find_dates, read_stamp
-from campaign_app.drafting.kinds import kind_of_label
+from campaign_app.drafting.kinds import clear_kind_of_label
 from campaign_app.drafting.readers.document import compose
 from campaign_app.drafting.readers.fragment import parts_of_html
 from campaign_app.drafting.readers.links import absolute
@@ -86,7 +86,7 @@ def _published_on(entry: Mapping[str, Any]) -> date | None:
 
 
 def _kind(entry: Mapping[str, Any]) -> Kind | None:
-    labels = (kind_of_label(str(tag.get("term") or "")) for tag in entry.get("tags", []))
+    labels = (clear_kind_of_label(str(tag.get("term") or "")) for tag in entry.get("tags", []))
     return next((label for label in labels if label), None)
 
 

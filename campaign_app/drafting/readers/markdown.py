@@ -7,7 +7,7 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 
 from campaign_app.drafting.dates import date_in_address, read_stamp
-from campaign_app.drafting.kinds import kind_of_label
+from campaign_app.drafting.kinds import clear_kind_of_label
 from campaign_app.drafting.readers.document import compose, same_words
 from campaign_app.drafting.readers.fragment import parts_of_html
 from campaign_app.drafting.readers.front_matter import split_front_matter
@@ -39,7 +39,9 @@ def read_markdown(text: str, *, base_url: str | None = None) -> list[Release]:
     facts = Facts(
         title=" ".join(title.split()),
         published_on=next((day for day in days if day), None),
-        kind=next((kind for key in _KIND_KEYS if (kind := kind_of_label(settings.get(key, "").strip("[]'\" ")))), None),
+        kind=next(
+            (kind for key in _KIND_KEYS if (kind := clear_kind_of_label(settings.get(key, "").strip("[]'\" ")))), None
+        ),
         url=absolute(address, base_url) if base_url else None,
     )
     kept = [part for part in parts[:3] if not (facts.title and same_words(part.text, facts.title))]

@@ -76,12 +76,12 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _TAIL_HEADING = re.compile(
-    r"(?:(?:media|press) )?contacts?(?: for (?:media|press))?:?|notes? (?:to|for) (?:the )?editors?:?"
-    r"|background(?:er)?:?|about (?:us|the (?:author|organi[sz]ation)|(?-i:[A-Z])[^.!?]{1,60}?):?"
-    r"|related (?:posts|news|articles|content|links)|contactos?(?: de prensa)?:?|notas? (?:a|para) (?:los )?editores:?"
-    r"|(?:sobre|acerca de) (?:nosotros|(?-i:[A-Z])[^.!?]{1,60}):?|noticias relacionadas|contacts? presse:?"
-    r"|notes? aux rédact(?:eurs|rices):?|à propos(?: d[eu'’].{1,60})?:?|(?:presse)?kontakt:?"
-    r"|hinweise? für redaktionen:?|über uns:?",
+    r"(?:(?:media|press) )?contacts?(?: for (?:media|press))?\s?:?|notes? (?:to|for) (?:the )?editors?\s?:?"
+    r"|background(?:er)?\s?:?|about (?:us|the (?:author|organi[sz]ation)|(?-i:[A-Z])[^.!?]{1,60}?)\s?:?"
+    r"|related (?:posts|news|articles|content|links)|contactos?(?: de prensa)?\s?:?|notas? (?:a|para) (?:los )?editores\s?:?"
+    r"|(?:sobre|acerca de) (?:nosotros|(?-i:[A-Z])[^.!?]{1,60})\s?:?|noticias relacionadas|contacts? presse\s?:?"
+    r"|notes? aux rédact(?:eurs|rices)\s?:?|à propos(?: d[eu'’].{1,60})?\s?:?|(?:presse)?kontakt\s?:?"
+    r"|hinweise? für redaktionen\s?:?|über uns\s?:?",
     re.IGNORECASE,
 )
 _ATTRIBUTION_END = re.compile(r"\b(?:said|says|statement|following)\b[^.!?]{0,120}:$", re.IGNORECASE)

@@ -158,7 +158,7 @@ def insider(app: Flask, make: Factory, house: Organization, monkeypatch: pytest.
     return browser
 
 
-def test_logging_in_speaks_the_readers_language(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_logging_in_is_translated(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     assert_translated(client, "/account/login")
     for data in ({}, {"email": "olga@example.org", "password": "wrong"}):

@@ -78,7 +78,8 @@ _NOTICE = re.compile(
 _TAIL_HEADING = re.compile(
     r"(?:(?:media|press) )?contacts?(?: for (?:media|press))?\s?:?|notes? (?:to|for) (?:the )?editors?\s?:?"
     r"|background(?:er)?\s?:?|about (?:us|the (?:author|organi[sz]ation)|(?-i:[A-Z])[^.!?]{1,60}?)\s?:?"
-    r"|related (?:posts|news|articles|content|links)|contactos?(?: de prensa)?\s?:?|notas? (?:a|para) (?:los )?editores\s?:?"
+    r"|related (?:posts|news|articles|content|links)|contactos?(?: de prensa)?\s?:?"
+    r"|notas? (?:a|para) (?:los )?editores\s?:?"
     r"|(?:sobre|acerca de) (?:nosotros|(?-i:[A-Z])[^.!?]{1,60})\s?:?|noticias relacionadas|contacts? presse\s?:?"
     r"|notes? aux rédact(?:eurs|rices)\s?:?|à propos(?: d[eu'’].{1,60})?\s?:?|(?:presse)?kontakt\s?:?"
     r"|hinweise? für redaktionen\s?:?|über uns\s?:?",

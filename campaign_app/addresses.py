@@ -17,8 +17,11 @@ _DOTLESS_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
 _DOMAIN_ALIASES = {"googlemail.com": "gmail.com"}
 _SPACES = re.compile(r"\s+")
 _NAME_MAX = 120
-_ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 _JOINERS = "\u200c\u200d"
+_NAME_WORDS = 6
+_FIRST_NAME_MAX = 30
+_NAME_JOINERS = f"'’ʼ·- {_JOINERS}"
+_ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 
 
 def normalise_email(text: str) -> str:
@@ -65,6 +68,27 @@ def clean_name(text: str) -> str:
     if len(name) > _NAME_MAX:
         raise BadInput("Shorten the name to at most %(limit)d characters", field="name", limit=_NAME_MAX)
     return name
+
+
+def public_name(name: str) -> str:
+    """A cleaned name as strangers may see it: the first word and the last one's initial, `Ana R.`.
+
+    Empty for what is no plain name: anything that could carry an address, a figure or a long message.
+    """
+    words = name.split()
+    if not words or len(words) > _NAME_WORDS or len(words[0]) > _FIRST_NAME_MAX or not _is_plain(name):
+        return ""
+    return f"{words[0]} {words[-1][0].upper()}." if len(words) > 1 else words[0]
+
+
+def _is_plain(name: str) -> bool:
+    """Letters of any script and what joins them; a dot only after an initial, before a blank or the end."""
+    return all(
+        char in _NAME_JOINERS
+        or unicodedata.category(char)[0] in "LM"
+        or (char == "." and name[position + 1 : position + 2] in {"", " "})
+        for position, char in enumerate(name)
+    )
 
 
 def clean_line(text: str) -> str:

@@ -22,7 +22,8 @@ class Signature(Base):
     """One act. At most one per page and mailbox (`email_key`) stands, which settles races between identical posts.
 
     `share_code` is the source code of the link the supporter may pass on, made on confirming: random, so that it tells
-    nothing about them. Who signs through that link carries it as `source_code`.
+    nothing about them. Who signs through that link carries it as `source_code`. `name_shown_at` is when the supporter
+    agreed to be shown on the page; None, as from the start, keeps them off it.
     """
 
     __tablename__ = "signatures"
@@ -41,6 +42,12 @@ class Signature(Base):
             "action_page_id",
             "source_code",
             postgresql_where=text("source_code <> ''"),
+        ),
+        Index(
+            "ix_signatures_action_page_id_confirmed_at_shown",
+            "action_page_id",
+            "confirmed_at",
+            postgresql_where=text("name_shown_at IS NOT NULL AND status = 'confirmed'"),
         ),
     )
 
@@ -61,6 +68,7 @@ class Signature(Base):
     share_code: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[Moment]
     confirmed_at: Mapped[Moment | None]
+    name_shown_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
 
     action_page: Mapped[ActionPage] = relationship(lazy="raise")

@@ -124,6 +124,7 @@ def _copy_of_signature(signature: Signature) -> dict[str, Any]:
         "source_code": signature.source_code,
         "signed_at": _text(signature.created_at),
         "confirmed_at": _text(signature.confirmed_at),
+        "name_shown_at": _text(signature.name_shown_at),
         "ended_at": _text(signature.ended_at),
         "letters": _copy_of_letters(signature.id),
         "nonce": signature.nonce.hex(),

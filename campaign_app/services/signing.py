@@ -76,10 +76,11 @@ def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congres
     db.session.commit()
 
 
-def confirm(*, signature_id: uuid.UUID, now: datetime) -> Signature:
+def confirm(*, signature_id: uuid.UUID, now: datetime, is_name_shown: bool = False) -> Signature:
     """Count a signature once its address is proven; its letters leave now. Confirming again changes nothing.
 
-    A closed page still counts those who signed while it was open. Raises NotFound for an unknown signature.
+    `is_name_shown` also shows the name on the page. A closed page still counts those who signed while it was open.
+    Raises NotFound for an unknown signature.
     """
     won = db.session.scalar(
         update(Signature)
@@ -93,6 +94,8 @@ def confirm(*, signature_id: uuid.UUID, now: datetime) -> Signature:
         letters.put_deliveries(signature, now=now)
         if not _is_suppressed(signature.organization_id, signature.email_key):
             _put_mail(signature.organization_id, "thank_you", signature.supporter.email, signature.id, now)
+    if is_name_shown and signature.status == "confirmed":
+        signature.name_shown_at = now
     db.session.commit()
     return signature
 

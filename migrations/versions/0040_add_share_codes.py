@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040_add_share_codes"
-down_revision = "0032_create_erasures"
+down_revision = "0033_show_names"
 branch_labels = None
 depends_on = None
 

@@ -85,6 +85,21 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
     opt_in = BooleanField(_l("Email me when something I signed moves"))
 
 
+class ShownForm(FlaskForm):  # type: ignore[misc]
+    """Whether the page may show the supporter, asked on confirming; the words say what it would show."""
+
+    class Meta:
+        """No token: the link the form stands behind is the secret."""
+
+        csrf = False
+
+    shown = BooleanField()
+
+    def __init__(self, words: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.shown.label.text = words
+
+
 class LetterForm(SignForm):
     """A letter page's form: the letter starts as the page's template and is the supporter's to change."""
 

@@ -14,13 +14,14 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, limiter
 from campaign_app.models import Signature, Supporter
-from campaign_app.services import consent, counting, erasing, holdings, withdrawing
+from campaign_app.services import consent, counting, erasing, holdings, showing, withdrawing
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import card
 from campaign_app.web.public.answers import cached, private, settings, sign_limit, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import ConsentForm, LinkForm
+from campaign_app.web.public.signers import shown_as
 
 
 @blueprint.get("/my-signatures")
@@ -91,6 +92,16 @@ def withdraw(token: str, signature_id: uuid.UUID) -> WerkzeugResponse:
     return _back(token, "withdraw")
 
 
+@blueprint.post("/my-signatures/<token>/signatures/<uuid:signature_id>/name")
+def show_name(token: str, signature_id: uuid.UUID) -> WerkzeugResponse:
+    """Show the name on the page, or hide it: the button says which."""
+    is_shown = request.form.get("shown") == "yes"
+    showing.set_shown(
+        supporter_id=_supporter(token).id, signature_id=signature_id, is_shown=is_shown, now=datetime.now(UTC)
+    )
+    return _back(token, "shown" if is_shown else "hidden")
+
+
 @blueprint.post("/my-signatures/<token>/copy")
 def copy_my_data(token: str) -> Response:
     """Everything held, as a file. A button, so that nothing that follows links takes it along."""
@@ -112,7 +123,7 @@ def my_signatures_erased() -> Response:
     return cached(render_template("public/my_signatures_erased.html"))
 
 
-for view in (ask_for_my_signatures, answer_consent, withdraw, copy_my_data, erase):
+for view in (ask_for_my_signatures, answer_consent, withdraw, show_name, copy_my_data, erase):
     csrf.exempt(view)
 
 
@@ -120,12 +131,12 @@ def _supporter(token: str) -> Supporter:
     return consent.get_supporter(subject(token, "my_signatures"))
 
 
-def _with_counts(signatures: Sequence[Signature]) -> list[tuple[Signature, str]]:
-    """Each signature with its page's count, as the page itself shows it."""
+def _with_counts(signatures: Sequence[Signature]) -> list[tuple[Signature, str, str]]:
+    """Each signature with its page's count and its supporter's name, both as the page itself shows them."""
     counts = counting.counts_of(signature.action_page_id for signature in signatures)
     pages = [signature.action_page for signature in signatures]
     texts = [card(page, counts.get(page.id, 0))["count_text"] for page in pages]
-    return list(zip(signatures, texts, strict=True))
+    return list(zip(signatures, texts, map(shown_as, signatures), strict=True))
 
 
 def _back(token: str, done: str) -> WerkzeugResponse:
@@ -136,5 +147,7 @@ def _notices() -> dict[str, str]:
     """What a decision made of things, by the word the address carries after it."""
     return {
         "consent": _("Your choice is saved."),
+        "shown": _("Your name is shown on the page."),
+        "hidden": _("Your name is hidden. Copies of the page may show it for another minute."),
         "withdraw": _("Your signature is withdrawn. It no longer counts."),
     }

@@ -1,4 +1,4 @@
-"""The supporter's requests: see a page, sign, confirm, unsubscribe."""
+"""The supporter's requests: see a page, sign, unsubscribe."""
 
 import uuid
 from datetime import UTC, datetime
@@ -12,7 +12,6 @@ from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, db, limiter
 from campaign_app.models import ActionPage
 from campaign_app.services import consent, counting, deliveries, pages, signing
-from campaign_app.tokens import make_token
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import page_text, present
@@ -20,6 +19,7 @@ from campaign_app.web.public.answers import cached, private, settings, sign_limi
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.discovery import about
 from campaign_app.web.public.forms import SignForm, sign_form
+from campaign_app.web.public.signers import signers_of
 from campaign_app.web.source import source_code
 
 
@@ -71,34 +71,6 @@ def received(slug: str) -> Response:
     return cached(render_template("public/received.html", page=page, page_text=page_text(page)))
 
 
-@blueprint.get("/confirm/<token>")
-def confirm(token: str) -> Response:
-    """Show the button. Changes nothing: mail scanners open every link."""
-    signature = signing.get_signature(subject(token, "confirm"))
-    page = signature.action_page
-    text_signed = page_text(page) | {"demand": signature.page_version.demand}
-    return private(
-        render_template(
-            "public/confirm.html",
-            page=page,
-            page_text=text_signed,
-            signature_state=signature.status,
-            confirmed_on=signature.confirmed_at.date() if signature.confirmed_at else None,
-        )
-    )
-
-
-@blueprint.post("/confirm/<token>")
-def confirm_now(token: str) -> WerkzeugResponse:
-    """Count the signature. The token is the authority, so it needs no other."""
-    now = datetime.now(UTC)
-    signature = signing.confirm(signature_id=subject(token, "confirm"), now=now)
-    if signature.status != "confirmed":  # withdrawn or not counted: the page behind the link says so
-        return redirect(url_for("public.confirm", token=token), 303)
-    thanks = make_token(settings().secret_key, purpose="thank_you", subject_id=signature.id, now=now)
-    return redirect(url_for("public.thank_you", token=thanks), 303)
-
-
 @blueprint.get("/unsubscribe/<token>")
 def unsubscribe(token: str) -> Response:
     """Show the button. Changes nothing."""
@@ -119,7 +91,7 @@ def unsubscribe_now(token: str) -> Response:
 
 
 # These pages are the same for everyone or stand behind a secret link: the origin or the link replaces the token.
-for view in (sign, confirm_now, unsubscribe_now):
+for view in (sign, unsubscribe_now):
     csrf.exempt(view)
 
 
@@ -131,4 +103,6 @@ def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool) -> Response:
 def _render(page: ActionPage, form: SignForm | None) -> str:
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     shown = present(page, progress, deliveries.list_handed_in(page.id), now=datetime.now(UTC))
-    return render_template("public/action_page.html", form=form, about=about(page), **shown)
+    return render_template(
+        "public/action_page.html", form=form, signers=signers_of(page.id), about=about(page), **shown
+    )

@@ -23,6 +23,9 @@ from campaign_app.demo.postgres_server import PostgresServer
 from campaign_app.demo.valkey_server import ValkeyServer
 from campaign_app.extensions import db
 from tests.factories import Factory
+from tests.summary import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]
 
 NOW = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)
 ORIGIN = "http://localhost"

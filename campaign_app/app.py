@@ -8,7 +8,7 @@ from campaign_app import cli, organization_cli, privacy_cli, representatives_cli
 from campaign_app.config import Settings, flask_config
 from campaign_app.extensions import babel, csrf, db, limiter, migrate
 from campaign_app.logs import configure_logging
-from campaign_app.web import account, auth, errors, filters, headers, organizer, origin, public, staff
+from campaign_app.web import account, auth, compressing, errors, filters, headers, organizer, origin, public, staff
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,8 +22,10 @@ def create_app(settings: Settings) -> Flask:
     for extension in (db, csrf, limiter, babel):
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    for room in (filters, headers, origin, errors, auth, cli, organization_cli, privacy_cli, representatives_cli):
+    for room in (filters, headers, origin, errors, auth, compressing):
         room.init_app(app)
+    for commands in (cli, organization_cli, privacy_cli, representatives_cli):
+        commands.init_app(app)
     for audience in (public, account, organizer, staff):
         app.register_blueprint(audience.blueprint)
     return app

@@ -8,7 +8,7 @@ from flask import Response, current_app, make_response, request
 from campaign_app.config import Settings
 from campaign_app.tokens import Purpose, read_token
 
-# Shared caches answer for a minute from what they have while they fetch the next, so no burst reaches the database.
+# Shared caches answer for a minute from what they have while they fetch the next: a burst never reaches the database.
 PAGE_CACHE = "public, max-age=10, s-maxage=10, stale-while-revalidate=60"
 
 # For what has its content in its address.
@@ -36,7 +36,7 @@ def cached(body: str | bytes, *, kind: str = "text/html", control: str = PAGE_CA
     answer = make_response(body)
     answer.content_type = f"{kind}; charset=utf-8" if isinstance(body, str) else kind
     answer.headers["Cache-Control"] = control
-    answer.add_etag()
+    answer.add_etag(weak=True)  # the same page, compressed or not
     answer.make_conditional(request)
     return answer
 

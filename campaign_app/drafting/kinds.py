@@ -65,7 +65,8 @@ _PRIORITY_TITLE = re.compile(
     re.IGNORECASE,
 )
 _RELEASE_TITLE = re.compile(
-    r"\W*(?:(?:press|news|media) release|communiqué(?: de presse)?|comunicado de prensa|nota de prensa"
+    r"\W*(?:(?:press|news|media)(?: call)? (?:release|advisory)"
+    r"|communiqué(?: de presse)?|comunicado de prensa|nota de prensa"
     r"|pressemitteilung|presseerklärung)\b",
     re.IGNORECASE,
 )
@@ -100,13 +101,14 @@ def clear_kind_of_label(label: str) -> Kind | None:
 
 def kind_of_text(title: str, body: str, *, is_marked: bool = False) -> Kind:
     """Return the kind of a text without a label; `is_marked` says that it calls itself a release."""
-    if _PRIORITY_TITLE.search(title):
+    is_marked = is_marked or _RELEASE_TITLE.match(title) is not None
+    if _PRIORITY_TITLE.search(title) and not is_marked and not _REPORTING.search(body[:_LEAD_LENGTH]):
         return "priority"
     if _STATEMENT_TITLE.search(title) or _STATEMENT_LEAD.search(body[:_LEAD_LENGTH]):
         return "statement"
     if _LETTER_FIRST.match(title) or (not is_marked and _is_letter(title, body)):
         return "statement"
-    if is_marked or _RELEASE_TITLE.match(title):
+    if is_marked:
         return "press_release"
     if _ACTION_TITLE.match(title):
         return "priority"

@@ -120,6 +120,25 @@ def test_the_kind_follows_title_and_manner(title: str, body: str, kind: str) -> 
     assert read_document(f"{title}\n\n{body}").kind == kind
 
 
+def test_a_title_in_capitals_goes_before_the_letterhead() -> None:
+    head = "News Release\n\nThe Union of Alder Tenants\n\nFor release: May 3, 2024\n\nNINE PUMPS HAVE FAILED IN ALDER"
+    release = read_document(f"{head}\n\n{_TEXT['en']}")
+    assert (release.title, release.published_on) == ("NINE PUMPS HAVE FAILED IN ALDER", date(2024, 5, 3))
+
+
+def test_a_head_in_two_columns_gives_its_day() -> None:
+    head = (
+        "FOR IMMEDIATE RELEASE          Contact: Ruth Lind\nMay 3, 2024          (555) 555-0192\n\nPumps fail in Alder"
+    )
+    release = read_document(f"{head}\n\n{_TEXT['en']}")
+    assert (release.title, release.published_on) == ("Pumps fail in Alder", date(2024, 5, 3))
+
+
+def test_a_labelled_day_behind_other_small_lines_counts() -> None:
+    head = "Pumps fail in Alder\n\nAlder Tenants for Water\n\nMay 3, 2024 | Press Releases"
+    assert read_document(f"{head}\n\n{_TEXT['en']}").published_on == date(2024, 5, 3)
+
+
 def test_a_section_called_news_says_nothing_of_the_kind() -> None:
     assert read_document(f"News\n\nMay 3, 2024\n\nStatement on the pumps\n\n{_TEXT['en']}").kind == "statement"
 

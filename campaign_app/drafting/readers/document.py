@@ -30,8 +30,14 @@ _CUT = re.compile(r"(?:…|\.{3})[\"'”’»)\]]*$")
 _AMERICAN = re.compile(r"\b(?:U\.S\.|United States|Congress(?:man|woman)?|Washington|Senators?)(?:\W|$)", re.IGNORECASE)
 _LONGEST_SENTENCE_TITLE = 120
 _FEWEST_WORDS_OF_SENTENCE = 8
+_FEWEST_WORDS_OF_TITLE = 4
 _LONGEST_LABEL_LINE = 70
+# Heads set in two columns hold the press office's number beside the date.
+_CONTACT_BESIDE = re.compile(
+    r"\s{1,9}(?:contact.{0,40}|\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}|\S{1,60}@\S{3,60})$", re.IGNORECASE
+)
 _REACH_OF_HEAD = 9
+_REACH_OF_DATE = 4
 _ADDRESS_START = re.compile(r"(?:To|The|A|Al|À|An)\s?[:,]?")
 _SUBJECT = re.compile(r"(?:re|subject|sub|asunto|ref|objet|betreff?)\.?\s?:\s*(?P<title>\S.{3,250})", re.IGNORECASE)
 _PROSE = re.compile(r"[a-z]{3,} [a-z]")
@@ -68,7 +74,7 @@ def compose(parts: Sequence[Part], facts: Facts) -> Release:
     kept = _without_furniture(rest)
     body = "\n\n".join(part.text for part in kept)
     title = facts.title or repeated or head.title
-    dated = facts.published_on or (head.dates[0] if head.dates else _dateline_date(body, month_first))
+    dated = facts.published_on or next(iter(head.dates), None) or _date_in_text(kept, body, month_first)
     return Release(
         kind=facts.kind or head.kind or kind_of_text(title, body, is_marked=head.is_marked),
         title=title or derive_title(body),
@@ -105,27 +111,48 @@ def _read_head(parts: Sequence[Part], month_first: bool | None, title: str) -> t
     for number, part in enumerate(parts):
         line = part.text
         following = parts[number + 1].text if number + 1 < len(parts) else ""
-        if day := read_date_line(line, month_first=month_first):
-            head.dates.append(day)
-        elif is_release_mark(line):
-            head.is_marked = True
-            head.dates += [day for _, _, day in find_dates(line, month_first=month_first)]
-        elif (label := _label_of(line)) is not None:
-            head.kind = head.kind or clear_kind_of_label(label)
-            head.dates += [day for _, _, day in find_dates(line, month_first=month_first)]
-        elif _ADDRESS_START.fullmatch(line):
+        if _ADDRESS_START.fullmatch(line):
             return head, parts[number + 1 :]
-        elif is_end_mark(line) or is_furniture(line) or (title and same_words(line, title)):
-            continue
-        elif (title or head.title) and (day := read_byline(line, month_first=month_first)):
+        is_passed = is_end_mark(line) or is_furniture(line) or (title != "" and same_words(line, title))
+        if not (_takes_mark(head, line, month_first) or is_passed or _takes_title(head, line, following, title)):
+            day = read_byline(line, month_first=month_first) if title or head.title else None
+            if day is None:
+                return head, parts[number:]
             head.dates.append(day)
-        elif not (title or head.title) and (subject := _SUBJECT.fullmatch(line)):
-            head.title = subject["title"]
-        elif not (title or head.title) and _is_title(line, following):
-            head.title = line
-        else:
-            return head, parts[number:]
     return head, []
+
+
+def _takes_mark(head: _Head, line: str, month_first: bool | None) -> bool:
+    """Take in a line that is a date, a mark such as "For immediate release", or a label, each perhaps with a date."""
+    if day := read_date_line(_CONTACT_BESIDE.sub("", line), month_first=month_first):
+        head.dates.append(day)
+        return True
+    label = None if is_release_mark(line) else _label_of(line)
+    if label is not None:
+        head.kind = head.kind or clear_kind_of_label(label)
+    elif is_release_mark(line):
+        head.is_marked = True
+    else:
+        return False
+    head.dates += [day for _, _, day in find_dates(line, month_first=month_first)]
+    return True
+
+
+def _takes_title(head: _Head, line: str, following: str, title: str) -> bool:
+    if title or (head.title and not _outranks(line, head.title)):
+        return False
+    subject = _SUBJECT.fullmatch(line)
+    if not (subject or _is_title(line, following)):
+        return False
+    head.title = subject["title"] if subject else line
+    return True
+
+
+def _outranks(line: str, title: str) -> bool:
+    """A line in capitals under one that is not is the title; what stood above it was the letterhead."""
+    return (
+        line.isupper() and not title.isupper() and is_title_like(line) and len(line.split()) >= _FEWEST_WORDS_OF_TITLE
+    )
 
 
 def _label_of(line: str) -> str | None:
@@ -142,7 +169,14 @@ def _repeated_title(parts: Sequence[Part]) -> str:
     """A line that a text shows twice at its beginning: in the trail of the page and as its title."""
     lines = [part.text for part in parts[:_REACH_OF_HEAD]]
     twice = (line for number, line in enumerate(lines) if any(same_words(line, other) for other in lines[number + 1 :]))
-    return next((line for line in twice if is_title_like(line) and len(line.split()) >= 4 and not find_dates(line)), "")
+    return next(
+        (
+            line
+            for line in twice
+            if is_title_like(line) and len(line.split()) >= _FEWEST_WORDS_OF_TITLE and not find_dates(line)
+        ),
+        "",
+    )
 
 
 def _is_title(line: str, following: str) -> bool:
@@ -174,6 +208,14 @@ def _ends_text(parts: Sequence[Part], number: int, line: str) -> bool:
 def _is_second_half(parts: Sequence[Part], number: int) -> bool:
     lengths = [len(part.text) for part in parts]
     return 2 * number >= len(parts) or 2 * sum(lengths[:number]) >= sum(lengths)
+
+
+def _date_in_text(parts: Sequence[Part], body: str, month_first: bool | None) -> date | None:
+    """The day of a small line that stands among the first of the body, else that of its dateline."""
+    lines = [part.text for part in parts[:_REACH_OF_DATE]]
+    alone = (read_date_line(line, month_first=month_first) for line in lines)
+    labelled = (day for line in lines if _label_of(line) for _, _, day in find_dates(line, month_first=month_first))
+    return next((day for day in (*alone, *labelled) if day), None) or _dateline_date(body, month_first)
 
 
 def _dateline_date(body: str, month_first: bool | None) -> date | None:

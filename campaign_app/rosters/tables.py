@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 
 from campaign_app import districts
+from campaign_app.rosters.congress import HOUSE
 from campaign_app.rosters.fields import division, email, required, text, web_address
 from campaign_app.rosters.records import BadRow, Person, PostalArea, Reading, Seat
 
@@ -28,7 +29,7 @@ def read_table(reading: Reading, file: str, content: str, *, congress_number: in
     entries = _entries(rows)
     try:
         if columns >= PEOPLE_TABLE:
-            _read_people(reading, file, entries)
+            _read_people(reading, file, entries, congress_number)
         elif columns >= CROSSWALK:
             _read_areas(reading, file, entries, congress_number)
             _add_islands(reading, congress_number)
@@ -51,12 +52,12 @@ def _entries(rows: "csv.DictReader[str]") -> Rows:
             yield rows.line_num, dict(row)
 
 
-def _read_people(reading: Reading, file: str, entries: Rows) -> None:
+def _read_people(reading: Reading, file: str, entries: Rows, congress_number: int) -> None:
     roster = f"table:{file.lower()}"[:160]
     reading.rosters.add(roster)
     for line, entry in entries:
         try:
-            seat, person = _seat(roster, entry)
+            seat, person = _seat(roster, entry, congress_number)
         except BadRow as error:
             reading.reject(file, line, str(error))
             continue
@@ -67,7 +68,7 @@ def _read_people(reading: Reading, file: str, entries: Rows) -> None:
         reading.seats.append(seat)
 
 
-def _seat(roster: str, entry: dict[str, object]) -> tuple[Seat, Person]:
+def _seat(roster: str, entry: dict[str, object], congress_number: int) -> tuple[Seat, Person]:
     name, office = required(entry, "name"), required(entry, "office")
     district = division(required(entry, "district"))
     identity = f"{roster}\n{name.casefold()}\n{office.casefold()}\n{district}"
@@ -81,6 +82,7 @@ def _seat(roster: str, entry: dict[str, object]) -> tuple[Seat, Person]:
         roster=roster,
         office=office,
         district_code=district,
+        congress_number=congress_number if office == HOUSE else 0,
         form_url=form,
         site_url=web_address(text(entry, "site_url") or text(entry, "site")),
         phone=text(entry, "phone", 60),

@@ -1,9 +1,10 @@
 """Representatives by postal code: which districts a code lies in, who holds their seats, which seats are vacant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import String, and_, any_, bindparam, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from campaign_app import districts
 from campaign_app.extensions import db
@@ -11,6 +12,44 @@ from campaign_app.models import PostalDistrict, Representative, Term
 from campaign_app.rosters.congress import HOUSE, SENATE
 
 SENATORS = 2
+
+# Made once: building it costs more than running it. Who holds an office of a district or, in the Senate, of its state.
+_LOOK_UP = (
+    select(
+        PostalDistrict.postal_code,
+        PostalDistrict.district_code,
+        Representative.bioguide_id,
+        Representative.name,
+        Representative.party,
+        Term.office,
+        Term.district_code,
+    )
+    .outerjoin(
+        Term,
+        and_(
+            Term.left_on.is_(None),
+            or_(
+                and_(
+                    Term.office == HOUSE,
+                    Term.district_code == PostalDistrict.district_code,
+                    Term.congress_number == PostalDistrict.congress_number,
+                ),
+                and_(
+                    Term.office == SENATE,
+                    Term.district_code == func.split_part(PostalDistrict.district_code, "/cd:", 1),
+                ),
+                and_(PostalDistrict.country_code != "US", Term.district_code == PostalDistrict.district_code),
+            ),
+        ),
+    )
+    .outerjoin(Representative, Representative.id == Term.representative_id)
+    .where(
+        PostalDistrict.country_code == bindparam("country_code"),
+        PostalDistrict.congress_number == bindparam("congress_number"),
+        PostalDistrict.postal_code == any_(bindparam("codes", type_=ARRAY(String))),
+    )
+    .order_by(Term.office, Representative.family_name, Representative.name)
+)
 
 
 @dataclass(frozen=True)
@@ -55,12 +94,28 @@ class Found:
 def look_up(codes: Sequence[str], *, congress_number: int, country_code: str = "US") -> list[Found]:
     """What each code leads to, in the order given; a code may be a ZIP, a ZIP+4, or a US address that ends in one.
 
-    Two queries, however many codes there are. Officials: House before Senate, by district, then by name.
+    One query, however many codes there are. Officials: House before Senate, by district, then by name.
     """
     keys = [districts.postal_key(code, country_code=country_code) for code in codes]
-    areas = _districts_by_code(set(keys), congress_number, country_code)
-    officials = _officials(set().union(*areas.values()), congress_number, country_code)
-    return [_found(code, areas.get(key, ()), officials, country_code) for code, key in zip(codes, keys, strict=True)]
+    rows = db.session.execute(
+        _LOOK_UP,
+        {
+            "codes": sorted(set(keys)),
+            "country_code": country_code,
+            "congress_number": congress_number if country_code == "US" else 0,
+        },
+    )
+    places: dict[str, set[str]] = {}
+    officials: dict[str, dict[Official, None]] = {}
+    for postal_code, place_code, bioguide_id, name, party, office, division in rows:
+        places.setdefault(postal_code, set()).add(place_code)
+        if office is not None:
+            official = Official(bioguide_id, name, party, office, division)
+            officials.setdefault(division, {})[official] = None
+    return [
+        _found(code, sorted(places.get(key, ()), key=districts.district_order), officials, country_code)
+        for code, key in zip(codes, keys, strict=True)
+    ]
 
 
 def place(*, postal_code: str, country_code: str, congress_number: int) -> str:
@@ -82,42 +137,7 @@ def place(*, postal_code: str, country_code: str, congress_number: int) -> str:
     return states.pop() if len(states) == 1 else fallback
 
 
-def _districts_by_code(keys: set[str], congress_number: int, country_code: str) -> dict[str, tuple[str, ...]]:
-    rows = db.session.execute(
-        select(PostalDistrict.postal_code, PostalDistrict.district_code).where(
-            PostalDistrict.country_code == country_code,
-            PostalDistrict.congress_number == (congress_number if country_code == "US" else 0),
-            PostalDistrict.postal_code.in_(keys),
-        )
-    )
-    found: dict[str, list[str]] = {}
-    for postal_code, district_code in rows:
-        found.setdefault(postal_code, []).append(district_code)
-    return {code: tuple(sorted(listed, key=districts.district_order)) for code, listed in found.items()}
-
-
-def _officials(codes: set[str], congress_number: int, country_code: str) -> dict[str, list[Official]]:
-    """Who holds an office of these districts (or, for senators, of their states), by division."""
-    if country_code == "US":
-        house = and_(Term.office == HOUSE, Term.district_code.in_(codes), Term.congress_number == congress_number)
-        states = {districts.state_of(code) for code in codes}
-        held = or_(house, and_(Term.office == SENATE, Term.district_code.in_(states)))
-    else:
-        held = Term.district_code.in_(codes)
-    rows = db.session.execute(
-        select(Representative.bioguide_id, Representative.name, Representative.party, Term.office, Term.district_code)
-        .join(Representative, Representative.id == Term.representative_id)
-        .where(held, Term.left_on.is_(None))
-        .order_by(Term.office, Representative.family_name, Representative.name)
-    )
-    found: dict[str, list[Official]] = {}
-    for row in rows:
-        official = Official(*row)
-        found.setdefault(official.district_code, []).append(official)
-    return found
-
-
-def _found(code: str, places: Iterable[str], officials: dict[str, list[Official]], country_code: str) -> Found:
+def _found(code: str, places: Iterable[str], officials: Mapping[str, Iterable[Official]], country_code: str) -> Found:
     divisions = tuple(places)
     if country_code != "US":
         held = [official for place in divisions for official in officials.get(place, ())]

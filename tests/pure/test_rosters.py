@@ -75,6 +75,12 @@ def test_a_table_of_people_is_read_and_its_odd_rows_are_named() -> None:
     ]
 
 
+def test_a_house_member_in_a_table_sits_in_the_congress_imported_for() -> None:
+    row = "name,office,district\nAda Alder,us-house,OCD-division/country:us/state:az/cd:7\n"
+    (held,) = read(File("members.csv", row.encode())).seats
+    assert (held.congress_number, held.district_code) == (119, "ocd-division/country:us/state:az/cd:7")
+
+
 def test_a_table_of_postal_codes_of_any_country_is_read() -> None:
     content = b"postal_code,district\nSW1A 1aa,ocd-division/country:gb/ed:westminster\n,x\n"
     reading = read(File("codes.csv", content))

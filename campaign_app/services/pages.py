@@ -40,6 +40,7 @@ class PageText:
     goal: int
     opt_in_wording: str
     closes_on: date | None = None
+    share_text: str = ""
 
 
 def make_draft(
@@ -95,6 +96,7 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     page.goal = text.goal
     page.opt_in_wording = clean_line(text.opt_in_wording)[:300] or DEFAULT_OPT_IN
     page.closes_on = text.closes_on
+    page.share_text = clean_line(text.share_text)[:280] or None
     page.updated_at = now
     if page.status == "draft" and page.headline:
         page.slug = _free_slug(page.headline, own=page.id)

@@ -12,6 +12,7 @@ from campaign_app.extensions import db
 from campaign_app.models import PageKind, Signature
 from campaign_app.services import counting
 from tests.factories import Factory
+from tests.web.conftest import LogIn
 from tests.web.test_links import link
 
 
@@ -97,8 +98,7 @@ def test_words_to_share_say_what_was_done(
 
 
 def test_the_organizers_own_words_replace_the_composed_ones(make: Factory, app: Flask, client: FlaskClient) -> None:
-    supporter = make.confirmed(make.page())
-    supporter.action_page.share_text = "Ride with us & sign: 100 %"
+    supporter = make.confirmed(make.page(share_text="Ride with us & sign: 100 %"))
     text = client.get(link(app, "thank_you", supporter.id)).text
     assert "Ride%20with%20us%20%26%20sign%3A%20100%20%25" in text
     assert "Will%20you%20sign%20too" not in text
@@ -134,3 +134,24 @@ def test_a_withdrawn_signature_no_longer_counts_for_the_link(make: Factory, app:
     friend.status = "withdrawn"
     db.session.flush()
     assert "0 so far." in thanks(app, client, supporter)
+
+
+def test_an_organizer_writes_the_words_to_share_and_takes_them_back(make: Factory, log_in: LogIn) -> None:
+    page = make.page()
+    browser = log_in(make.member(page.organization, "organizer"))
+    path = f"/organizer/{page.organization.slug}/pages/{page.id}"
+    for words, kept in (("Ride with us", "Ride with us"), ("", None)):
+        (form,) = (
+            form for form in html.document_fromstring(browser.get(path).text).forms if form.get("id") == "page-form"
+        )
+        typed = {name: value for name, value in form.form_values() if name}
+        assert browser.post(path, data={**typed, "share_text": words}).status_code == 303
+        db.session.refresh(page, ["share_text"])
+        assert page.share_text == kept
+
+
+def test_words_to_share_that_are_too_long_are_sent_back(make: Factory, log_in: LogIn) -> None:
+    page = make.page()
+    browser = log_in(make.member(page.organization, "organizer"))
+    typed = {"goal": "500", "share_text": "x" * 281}
+    assert browser.post(f"/organizer/{page.organization.slug}/pages/{page.id}", data=typed).status_code == 422

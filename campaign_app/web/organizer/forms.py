@@ -123,6 +123,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     )
     opt_in_wording = StringField(_l("Wording of the opt-in"), [Optional(), Length(max=300)])
     closes_on = DateField(_l("Last day"), [Optional()])
+    share_text = TextAreaField(_l("Words to share"), [Optional(), Length(max=280)])
 
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
         version = page.version
@@ -137,6 +138,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
                 "goal": page.goal,
                 "opt_in_wording": page.opt_in_wording,
                 "closes_on": page.closes_on,
+                "share_text": page.share_text or "",
             },
             **kwargs,
         )
@@ -169,4 +171,5 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             goal=values["goal"],
             opt_in_wording=values["opt_in_wording"] or "",
             closes_on=values["closes_on"],
+            share_text=values["share_text"] or "",
         )

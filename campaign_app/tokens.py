@@ -3,7 +3,10 @@
 Links carry an id, never an address or a name: URLs end up in logs and histories.
 """
 
+import base64
 import hashlib
+import hmac
+import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -20,6 +23,7 @@ TTL: dict[Purpose, timedelta] = {
     "unsubscribe": timedelta(days=365 * 5),
     "my_signatures": timedelta(hours=1),
 }
+RECEIPT_TTL = timedelta(hours=1)
 
 
 def make_token(secret_key: str, *, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> str:
@@ -43,6 +47,31 @@ def read_token(secret_key: str, token: str, *, purpose: Purpose, now: datetime) 
     if now > last_moment:
         raise ExpiredLink("This link has expired.", purpose=purpose)
     return subject_id
+
+
+def make_receipt(secret_key: str, *, signature_id: uuid.UUID, now: datetime) -> str:
+    """What the browser that signed keeps: it fits one signature for RECEIPT_TTL, and tells nothing about it.
+
+    Not even the id is in it, as that says when a signature was made: whoever signs with a stranger's address would
+    learn whether the stranger had signed before.
+    """
+    head = secrets.token_bytes(16) + int((now + RECEIPT_TTL).timestamp()).to_bytes(8, "big")
+    return base64.urlsafe_b64encode(head + _seal(secret_key, head, signature_id)).decode()
+
+
+def is_receipt(secret_key: str, receipt: str, *, signature_id: uuid.UUID, now: datetime) -> bool:
+    """Whether a receipt is genuine, fits this signature and has not run out."""
+    try:
+        raw = base64.urlsafe_b64decode(receipt.encode("ascii"))
+    except ValueError:
+        return False
+    head, seal = raw[:24], raw[24:]
+    is_genuine = hmac.compare_digest(seal, _seal(secret_key, head, signature_id))
+    return is_genuine and int(now.timestamp()) <= int.from_bytes(head[16:], "big")
+
+
+def _seal(secret_key: str, head: bytes, signature_id: uuid.UUID) -> bytes:
+    return hmac.digest(secret_key.encode(), b"campaign-app.receipt" + head + signature_id.bytes, "sha256")
 
 
 def _serializer(secret_key: str, purpose: Purpose) -> URLSafeSerializer:

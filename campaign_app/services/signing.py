@@ -55,10 +55,11 @@ class Act:
     body: str = ""
 
 
-def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congress_number: int = 0) -> None:
+def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congress_number: int = 0) -> uuid.UUID:
     """Take one signature: with its consent, ledger event and confirmation mail, in one transaction.
 
-    Returns nothing on purpose: a new, a known and a suppressed address look alike to whoever asks. Signing again sends
+    Returns the signature's id, which nobody may be shown: a new, a known and a suppressed address look alike to whoever
+    asks, and the id tells when it was made. Signing again sends
     the confirmation (or a note that it counts already) again, at most as often as RESEND_AFTER says. Districts are of
     the Congress given (0: none). Raises PageClosed when the page is not open, BadInput naming the field that is wrong.
     """
@@ -74,6 +75,7 @@ def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congres
     if kind and not _is_suppressed(page.organization_id, key):
         _put_mail(page.organization_id, kind, checked.email, signature_id, now)
     db.session.commit()
+    return signature_id
 
 
 def confirm(*, signature_id: uuid.UUID, now: datetime, is_name_shown: bool = False) -> Signature:

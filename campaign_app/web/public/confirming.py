@@ -1,4 +1,4 @@
-"""The mailed link: its page and its button, which alone counts."""
+"""The mailed link: its page and its button, which counts; the browser that signed is spared the button."""
 
 from datetime import UTC, datetime
 
@@ -14,13 +14,19 @@ from campaign_app.web.presenting import page_text
 from campaign_app.web.public.answers import private, settings, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import ShownForm
+from campaign_app.web.public.recognising import is_recognised, without_receipt
 from campaign_app.web.public.signers import shown_as
 
 
 @blueprint.get("/confirm/<token>")
-def confirm(token: str) -> Response:
-    """Show the button. Changes nothing: mail scanners open every link."""
-    return _page(signing.get_signature(subject(token, "confirm")))
+def confirm(token: str) -> WerkzeugResponse:
+    """Show the button. Changes nothing, as mail scanners open every link; but the browser that signed is confirmed."""
+    signature = signing.get_signature(subject(token, "confirm"))
+    if signature.status != "pending" or not is_recognised(signature.id):
+        return _page(signature)
+    now = datetime.now(UTC)
+    signature = signing.confirm(signature_id=signature.id, now=now)
+    return without_receipt(_page(signature, thanks_url=_thanks_url(signature, now)))
 
 
 @blueprint.post("/confirm/<token>")
@@ -37,7 +43,8 @@ def confirm_now(token: str) -> WerkzeugResponse:
 csrf.exempt(confirm_now)
 
 
-def _page(signature: Signature) -> Response:
+def _page(signature: Signature, *, thanks_url: str = "") -> Response:
+    """The link's page; with `thanks_url` it says that opening it was enough, and leads on."""
     page = signature.action_page
     return private(
         render_template(
@@ -47,6 +54,7 @@ def _page(signature: Signature) -> Response:
             signature_state=signature.status,
             confirmed_on=signature.confirmed_at.date() if signature.confirmed_at else None,
             form=_shown_form(signature),
+            thanks_url=thanks_url,
         )
     )
 

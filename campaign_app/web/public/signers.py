@@ -1,5 +1,6 @@
 """Supporters as strangers see them: a first name, an initial, a place and their words, never more."""
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -7,12 +8,11 @@ from datetime import date
 from flask_babel import get_locale
 
 from campaign_app.addresses import public_name
-from campaign_app.districts import district_name
 from campaign_app.models import Signature
 from campaign_app.services import showing
 from campaign_app.web.public.forms import countries
 
-_IN_COUNTRY = (":us/state:", ":us/district:", ":us/territory:")
+_STATE = re.compile(r":us/(?:state|district|territory):([a-z]{2})")
 _LINKS = ("://", "www.")
 
 
@@ -43,8 +43,8 @@ def shown_as(signature: Signature) -> str:
 
 def place_of(signature: Signature) -> str:
     """The state, else the country, if one was given; never the postal code."""
-    if any(part in signature.district_code for part in _IN_COUNTRY):
-        return district_name(signature.district_code)
+    if state := _STATE.search(signature.district_code):
+        return state[1].upper()
     return countries(str(get_locale() or "en")).get(signature.country_code, "")
 
 

@@ -19,6 +19,7 @@ from campaign_app.web.public.answers import cached, private, settings, sign_limi
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.discovery import about
 from campaign_app.web.public.forms import SignForm, sign_form
+from campaign_app.web.public.recognising import with_receipt
 from campaign_app.web.public.signers import signers_of
 from campaign_app.web.source import source_code
 
@@ -51,7 +52,7 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     if not form.validate():
         return _render(page, form), 422
     try:
-        signing.sign(
+        signature_id = signing.sign(
             page=page,
             act=form.act(source_code(request.args)),
             address_key=settings().address_key,
@@ -61,7 +62,7 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     except BadInput as error:
         form[error.field].errors = [sentence(error)]
         return _render(page, form), 422
-    return redirect(url_for("public.received", slug=page.slug), 303)
+    return with_receipt(redirect(url_for("public.received", slug=page.slug), 303), signature_id)
 
 
 @blueprint.get("/a/<slug:slug>/received")
@@ -81,13 +82,14 @@ def unsubscribe(token: str) -> Response:
 def unsubscribe_now(token: str) -> Response:
     """Stop the organization's mails; also the target of one-click unsubscribing (RFC 8058)."""
     supporter_id = subject(token, "unsubscribe")
+    is_total = "never" in request.form
     consent.unsubscribe(
         supporter_id=supporter_id,
-        wording=_("Stop these mails"),
-        is_total="never" in request.form,
+        wording=_("Never write to this address again") if is_total else _("Stop these mails"),
+        is_total=is_total,
         now=datetime.now(UTC),
     )
-    return _unsubscribe_page(supporter_id, is_done=True)
+    return _unsubscribe_page(supporter_id, is_done=True, is_total=is_total)
 
 
 # These pages are the same for everyone or stand behind a secret link: the origin or the link replaces the token.
@@ -95,9 +97,11 @@ for view in (sign, unsubscribe_now):
     csrf.exempt(view)
 
 
-def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool) -> Response:
+def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool, is_total: bool = False) -> Response:
     organization = consent.get_organization_of(consent.get_supporter(supporter_id))
-    return private(render_template("public/unsubscribe.html", organization=organization, done=is_done))
+    return private(
+        render_template("public/unsubscribe.html", organization=organization, done=is_done, is_total=is_total)
+    )
 
 
 def _render(page: ActionPage, form: SignForm | None) -> str:

@@ -1,0 +1,53 @@
+"""Recognising the browser that signed: a receipt in a cookie that only the mailed link's page is ever sent.
+
+Opening the link there proves the address as the button would: the mailbox is theirs, and so is the browser. A scanner
+has no receipt, another browser neither; a look ahead (HEAD, prefetch, a frame, an image) is not opening.
+"""
+
+import uuid
+from datetime import UTC, datetime
+
+from flask import request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from campaign_app.tokens import RECEIPT_TTL, is_receipt, make_receipt
+from campaign_app.web.public.answers import settings
+
+PATH = "/confirm"
+_LOOKS_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+_OPENING = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
+
+
+def with_receipt(answer: WerkzeugResponse, signature_id: uuid.UUID) -> WerkzeugResponse:
+    """The answer to signing, with the receipt for one hour; every signing gets one, so it tells nothing."""
+    receipt = make_receipt(settings().secret_key, signature_id=signature_id, now=datetime.now(UTC))
+    answer.set_cookie(
+        _name(),
+        receipt,
+        max_age=RECEIPT_TTL,
+        path=PATH,
+        secure=settings().is_https,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def without_receipt(answer: WerkzeugResponse) -> WerkzeugResponse:
+    """The answer that takes a used receipt away."""
+    answer.delete_cookie(_name(), path=PATH, secure=settings().is_https, httponly=True, samesite="Lax")
+    return answer
+
+
+def is_recognised(signature_id: uuid.UUID) -> bool:
+    """Whether this request opens the link, as a person does, in the browser that signed."""
+    headers = request.headers
+    is_opening = all(headers.get(name, expected) == expected for name, expected in _OPENING.items())
+    if request.method != "GET" or not is_opening or any(name in headers for name in _LOOKS_AHEAD):
+        return False
+    receipt = request.cookies.get(_name(), "")
+    return is_receipt(settings().secret_key, receipt, signature_id=signature_id, now=datetime.now(UTC))
+
+
+def _name() -> str:
+    return "__Secure-signed" if settings().is_https else "signed"

@@ -135,6 +135,11 @@ class Source(Base):
         found = self.suggested_fields.get(field, {}).get("confidence")
         return None if found is None else float(found)
 
+    def words_of(self, field: str) -> str:
+        """The first words of the body that a suggested field came from; "" where it came from none."""
+        spans = self.suggested_fields.get(field, {}).get("spans") or [[0, 0]]
+        return self.body[spans[0][0] : spans[0][1]]
+
     def passage(self, characters: int = 240, *, demand: FoundDemand | None = None) -> tuple[str, str, str] | None:
         """A demand with what stands before and after it (at most `characters` each); None without a demand.
 

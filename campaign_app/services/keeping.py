@@ -6,7 +6,7 @@ Everything here joins the caller's transaction.
 import re
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
 from datetime import datetime
 from typing import Any
@@ -212,7 +212,8 @@ def _suggestions(suggestion: Draft) -> dict[str, Any]:
             for found in suggestion.demands
         ],
         "suggested_fields": {
-            name: {"confidence": round(confidence, 3)} for name, confidence in asdict(suggestion.confidence).items()
+            name: {"confidence": round(found.confidence, 3), "spans": [list(span) for span in found.spans]}
+            for name, found in suggestion.fields.items()
         },
         "demand_start": start,
         "demand_end": end,

@@ -97,7 +97,8 @@ def test_every_field_stands_beside_where_it_came_from(
     assert mark.text_content().endswith(source.demand)
     for field in ("demand", "targets"):
         (found,) = page.xpath(f"//*[@id='f-{field}']")
-        assert "From “We urge the Department of Transportation" in found.text_content()
+        assert "From “" in found.text_content()
+        assert "Department of Transportation" in found.text_content()
         assert found.xpath(".//a[@href='#mark-1']")
     assert mark.xpath(".//a[@href='#f-demand']")
 

@@ -122,15 +122,7 @@ def source(source_id: uuid.UUID) -> Answer:
     found = _source(source_id)
     form = DraftForm(data={"kind": found.suggested_kind or "petition"})
     if form.validate_on_submit():
-        page = pages.make_draft(
-            organization_id=found.organization_id,
-            kind=form.kind.data,
-            source=found,
-            demand_number=form.demand_number.data,
-            account_id=account_id(),
-            now=datetime.now(UTC),
-        )
-        return redirect(url_of("page", page_id=page.id), 303)
+        return _make_draft(found, form)
     known = inbox.find_known(found)
     return render_template(
         "organizer/source.html",
@@ -143,6 +135,18 @@ def source(source_id: uuid.UUID) -> Answer:
         made=pages.list_by_source([found.id]).get(found.id, []),
         confidence_word=confidence_word,
     ), 422 if form.errors else 200
+
+
+def _make_draft(found: Source, form: DraftForm) -> Response:
+    page = pages.make_draft(
+        organization_id=found.organization_id,
+        kind=form.kind.data,
+        source=found,
+        demand_number=form.demand_number.data,
+        account_id=account_id(),
+        now=datetime.now(UTC),
+    )
+    return redirect(url_of("page", page_id=page.id), 303)
 
 
 @blueprint.post("/sources/<uuid:source_id>/set-aside")

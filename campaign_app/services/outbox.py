@@ -50,6 +50,14 @@ def put(
     )
 
 
+def was_put(*, signature_id: uuid.UUID, kind: MailKind, since: datetime) -> bool:
+    """Whether a mail of this kind about a signature was put in after `since`."""
+    query = select(OutboxMessage.id).where(
+        OutboxMessage.signature_id == signature_id, OutboxMessage.kind == kind, OutboxMessage.created_at > since
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def put_delivery(delivery: Delivery, *, now: datetime) -> None:
     """Add a delivery and its mail to the caller's transaction; without an address it stays planned and says why."""
     db.session.add(delivery)

@@ -24,7 +24,6 @@ from campaign_app.models import (
     ActionPage,
     Consent,
     MailKind,
-    OutboxMessage,
     Signature,
     SignatureStatus,
     Suppression,
@@ -227,18 +226,9 @@ def _mail_for_known(signature_id: uuid.UUID, status: SignatureStatus, now: datet
     """Which mail somebody who signs again gets; None when it went out not long ago, or never shall."""
     kinds: dict[SignatureStatus, MailKind] = {"pending": "confirmation", "confirmed": "already_signed"}
     kind = kinds.get(status)
-    if kind is None:
+    if kind is None or outbox.was_put(signature_id=signature_id, kind=kind, since=now - RESEND_AFTER[kind]):
         return None
-    is_recent = db.session.scalar(
-        select(
-            exists().where(
-                OutboxMessage.signature_id == signature_id,
-                OutboxMessage.kind == kind,
-                OutboxMessage.created_at > now - RESEND_AFTER[kind],
-            )
-        )
-    )
-    return None if is_recent else kind
+    return kind
 
 
 def _put_mail(

@@ -1,5 +1,5 @@
-"""The stories meet the platform as production runs it."""
+"""The stories meet the platform as production runs it; one that changes its settings has a platform of its own."""
 
-from tests.platform import platform
+from tests.platform import own_platform, platform
 
-__all__ = ["platform"]
+__all__ = ["own_platform", "platform"]

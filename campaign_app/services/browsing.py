@@ -92,15 +92,15 @@ def campaign_names(pages: Iterable[ActionPage]) -> dict[uuid.UUID, str]:
 
 
 def handed_in_at(pages: Iterable[ActionPage]) -> dict[uuid.UUID, datetime]:
-    """When the last tally that reached somebody was counted; pages nobody received anything of are left out."""
+    """Of when the last tally is that reached somebody, or the last letter; pages nothing left from are left out."""
     rows = db.session.execute(
-        select(Tally.action_page_id, func.max(Tally.counted_at))
-        .join(Delivery, Delivery.tally_id == Tally.id)
+        select(Delivery.action_page_id, func.max(func.coalesce(Tally.counted_at, Delivery.planned_at)))
+        .outerjoin(Tally, Tally.id == Delivery.tally_id)
         .where(
-            Tally.action_page_id.in_([page.id for page in pages]),
+            Delivery.action_page_id.in_([page.id for page in pages]),
             Delivery.status.in_(("sent", "acknowledged")),
         )
-        .group_by(Tally.action_page_id)
+        .group_by(Delivery.action_page_id)
     )
     return dict(rows.all())
 

@@ -133,6 +133,23 @@ def counts_of(action_page_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     return {page_id: int(count) for page_id, count in rows}
 
 
+def count_referred(signature: Signature) -> int:
+    """How many confirmed signatures of the same page came through this signature's own link."""
+    if signature.share_code is None:
+        return 0
+    return int(
+        db.session.execute(
+            select(func.count())
+            .select_from(Signature)
+            .where(
+                Signature.action_page_id == signature.action_page_id,
+                Signature.source_code == signature.share_code,
+                Signature.status == "confirmed",
+            )
+        ).scalar_one()
+    )
+
+
 @dataclass(frozen=True)
 class Progress:
     """How a page shows its count: no number that would discourage, no bar before a tenth of the goal."""

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import joinedload
 
@@ -116,23 +116,6 @@ def get_signature(signature_id: uuid.UUID) -> Signature:
     if signature is None:
         raise NotFound("We hold no signature for this link")
     return signature
-
-
-def count_referred(signature: Signature) -> int:
-    """How many confirmed signatures of the same page came through this signature's own link."""
-    if signature.share_code is None:
-        return 0
-    return int(
-        db.session.execute(
-            select(func.count())
-            .select_from(Signature)
-            .where(
-                Signature.action_page_id == signature.action_page_id,
-                Signature.source_code == signature.share_code,
-                Signature.status == "confirmed",
-            )
-        ).scalar_one()
-    )
 
 
 def _checked(page: ActionPage, act: Act) -> Act:

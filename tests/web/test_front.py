@@ -168,3 +168,17 @@ def test_a_tally_that_has_reached_nobody_is_not_called_handed_in(make: Factory, 
     tallies.take(page=page, account_id=None, now=NOW)
     pages.close(page=page, account_id=None, now=NOW)
     assert "not yet" in client.get(front(page.organization)).text
+
+
+def test_letters_are_handed_in_when_they_left_and_pledges_are_kept_not_handed_in(
+    make: Factory, client: FlaskClient
+) -> None:
+    organization = make.organization()
+    letter, pledge = make.page(organization, kind="letter"), make.page(organization, kind="pledge")
+    make.confirmed(letter)
+    (delivery,) = deliveries.list_deliveries(organization_id=organization.id)
+    delivery.status = "sent"
+    for page in (letter, pledge):
+        pages.close(page=page, account_id=None, now=NOW)
+    cells = html.document_fromstring(client.get(front(organization)).text).xpath("//td[@data-label='Handed in']")
+    assert sorted(str(cell.text_content()).strip() for cell in cells) == ["14 October 2026", "–"]

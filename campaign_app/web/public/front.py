@@ -73,6 +73,7 @@ def _closed(closed: Iterable[ActionPage]) -> list[dict[str, Any]]:
     return [
         {
             "slug": page.slug,
+            "kind": page.kind,
             "headline": page.headline,
             "is_won": page.won_at is not None,
             "outcome": page.outcome,

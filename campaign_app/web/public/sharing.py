@@ -30,7 +30,7 @@ def thank_you(token: str) -> Response:
             share_url=_share_url(signature),
             share_text=_share_text(page),
             has_own_link=signature.share_code is not None,
-            referred_count=signing.count_referred(signature),
+            referred_count=counting.count_referred(signature),
             qr_url=url_for("public.share_code_image", token=token),
         )
     )

@@ -80,7 +80,9 @@ def test_the_database_refuses_a_second_one_of_its_kind(
 
 
 def test_every_row_of_a_tenant_says_whose_it_is() -> None:
-    # An account may have roles in several; how often a web site may be asked is one rule for all.
-    shared_by_all = {"organizations", "accounts", "account_sessions", "fetch_hosts"}
-    lacking = {name for name, table in Base.metadata.tables.items() if "organization_id" not in table.columns}
-    assert lacking <= shared_by_all
+    """What everybody shares (accounts, public facts) refers to nothing that belongs to one organization."""
+    tables = Base.metadata.tables
+    shared = {name for name, table in tables.items() if "organization_id" not in table.columns}
+    assert {"organizations", "accounts", "account_sessions"} <= shared
+    for name in shared:
+        assert {key.column.table.name for key in tables[name].foreign_keys} <= shared, name

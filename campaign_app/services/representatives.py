@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import String, and_, any_, bindparam, func, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from campaign_app import districts
 from campaign_app.extensions import db
@@ -28,17 +28,12 @@ _LOOK_UP = (
         Term,
         and_(
             Term.left_on.is_(None),
+            Term.district_code
+            == any_(array([PostalDistrict.district_code, func.split_part(PostalDistrict.district_code, "/cd:", 1)])),
             or_(
-                and_(
-                    Term.office == HOUSE,
-                    Term.district_code == PostalDistrict.district_code,
-                    Term.congress_number == PostalDistrict.congress_number,
-                ),
-                and_(
-                    Term.office == SENATE,
-                    Term.district_code == func.split_part(PostalDistrict.district_code, "/cd:", 1),
-                ),
-                and_(PostalDistrict.country_code != "US", Term.district_code == PostalDistrict.district_code),
+                and_(Term.office == HOUSE, Term.congress_number == PostalDistrict.congress_number),
+                Term.office == SENATE,
+                PostalDistrict.country_code != "US",
             ),
         ),
     )

@@ -6,6 +6,7 @@ has no receipt, another browser neither; a look ahead (HEAD, prefetch, a frame, 
 
 import uuid
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from flask import request
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -19,7 +20,12 @@ _OPENING = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
 
 
 def with_receipt(answer: WerkzeugResponse, signature_id: uuid.UUID) -> WerkzeugResponse:
-    """The answer to signing, with the receipt for one hour; every signing gets one, so it tells nothing."""
+    """The answer to signing, with the receipt for one hour; every signing gets one, so it tells nothing.
+
+    A form in a frame on another site gets none: what is embedded sets no cookie.
+    """
+    if urlsplit(request.referrer or "").path.endswith("/embed"):
+        return answer
     receipt = make_receipt(settings().secret_key, signature_id=signature_id, now=datetime.now(UTC))
     answer.set_cookie(
         _name(),

@@ -21,6 +21,7 @@ def project_files() -> list[Path]:
         for path in ROOT.rglob("*")
         if path.suffix in TEXTS
         and path.is_file()
+        and not path.name.startswith(".coverage")  # written by a run that measures
         and not any(part in SKIPPED or part.endswith("_cache") or part == ".hypothesis" for part in path.parts)
     )
 

@@ -81,6 +81,7 @@ def test_nothing_unsafe_is_reached_by_get(app: Flask) -> None:
         "organizer.page",
         "organizer.publish",
         "organizer.fetch_source",
+        "organizer.choose_demand",
     }
     for rule in app.url_map.iter_rules():
         methods = set(rule.methods or ())

@@ -1,6 +1,6 @@
 """`./dev demo`: starts the whole platform on this machine, seeds it, says where it is, and stops it again.
 
-Ends with 0 when asked to stop at any time (Ctrl-C, SIGTERM, SIGHUP), with 1 and a sentence when something fails.
+A signal that asks it to stop raises AskedToStop through all of this; what fails ends it with 1 and a sentence.
 """
 
 import argparse
@@ -22,11 +22,6 @@ from campaign_app.demo.progress import teller
 from campaign_app.demo.settings import DATABASE, settings_for
 
 DEFAULT_PORT = 8000
-STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class AskedToStop(BaseException):
-    """A signal asked the demo to end; not an Exception, so that nothing takes it for a failure."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +44,7 @@ class Ports:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the demo until it is asked to stop; returns the exit status."""
-    for number in STOPPING_SIGNALS:  # also when a background shell handed them down as ignored
-        signal.signal(number, _ask_to_stop)
+    """Run the demo until AskedToStop is raised; the exit status when it cannot run."""
     begun = time.monotonic()
     say = teller(begun)
     try:
@@ -60,9 +53,6 @@ def main(arguments: list[str] | None = None) -> int:
     except CannotStart as error:
         say(str(error))
         return 1
-    except AskedToStop:
-        say("stopped")
-        return 0
     return 0
 
 
@@ -185,13 +175,3 @@ def _file(name: str) -> Path:
     if not path.is_file():
         raise argparse.ArgumentTypeError(f"there is no file {name}")
     return path
-
-
-def _ask_to_stop(*_: object) -> None:
-    for each in STOPPING_SIGNALS:  # once is enough: what follows is the orderly end
-        signal.signal(each, signal.SIG_IGN)
-    raise AskedToStop
-
-
-if __name__ == "__main__":
-    sys.exit(main())

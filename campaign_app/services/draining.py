@@ -24,8 +24,11 @@ from campaign_app.models import Delivery, Letter, Organization, OutboxMessage, S
 from campaign_app.services import settling
 
 BATCH = 50
-# Longer than a batch may take: the task's hard limit is 120 s and each row checks its lease before it is handed over.
-LEASE = timedelta(seconds=150)
+# After a crash the rows of a batch wait this long. A drain that takes longer loses the rest of its batch to another
+# one and notices, because each row's lease and fence are checked before it is handed over.
+LEASE = timedelta(seconds=30)
+# Longer than a task may live (its hard limit is 120 s): nobody may doubt a hand-over that is still going on.
+HANDING = timedelta(seconds=150)
 # A drain makes room after this, so that counting and housekeeping get their turn on a busy worker.
 DRAIN_SECONDS = 5.0
 
@@ -174,7 +177,7 @@ def _begin_handing(message: OutboxMessage, fence: int, now: datetime) -> bool:
             OutboxMessage.leased_until > now,
             ~_is_paused(),
         )
-        .values(status="handing", leased_until=now + LEASE)
+        .values(status="handing", leased_until=now + HANDING)
         .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )

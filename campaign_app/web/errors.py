@@ -1,6 +1,7 @@
 """From an error's class to a page and a status, in one place."""
 
 from flask import Flask, Response, make_response, render_template
+from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -55,6 +56,8 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     for name, value in error.get_headers():
         if name.lower() in {"retry-after", "allow"}:
             page.headers[name] = value
+    if isinstance(error, RateLimitExceeded):
+        page.headers["Retry-After"] = str(error.limit.limit.get_expiry())
     return page
 
 

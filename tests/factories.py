@@ -9,8 +9,18 @@ from typing import Any
 from sqlalchemy import select
 
 from campaign_app.extensions import db
-from campaign_app.models import ActionPage, Feed, Membership, Organization, PageKind, Role, Signature, Source
-from campaign_app.services import accounts, feeds, importing, pages, signing
+from campaign_app.models import (
+    ActionPage,
+    Feed,
+    Membership,
+    Organization,
+    PageKind,
+    PageUpdate,
+    Role,
+    Signature,
+    Source,
+)
+from campaign_app.services import accounts, feeds, importing, pages, signing, updates
 from campaign_app.services.pages import PageText
 from campaign_app.services.signing import Act
 from tests.sites import LISTING, FakeSite
@@ -92,6 +102,14 @@ class Factory:
         pages.edit(page=page, text=self.page_text(kind, **values), account_id=None, now=self.now)
         pages.publish(page=page, account_id=None, now=self.now)
         return page
+
+    def update(self, page: ActionPage, *, is_published: bool = True, **values: str) -> PageUpdate:
+        """News about a page."""
+        words = {"title": "They have it", "body_markdown": "We handed in **all** names."} | values
+        update = updates.write(page=page, **words, account_id=None, now=self.now)
+        if is_published:
+            updates.publish(update=update, account_id=None, now=self.now)
+        return update
 
     def act(self, **values: Any) -> Act:
         """What a supporter types; the address is new each time."""

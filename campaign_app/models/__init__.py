@@ -8,6 +8,7 @@ from campaign_app.models.delivery import Delivery, DeliveryStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
 from campaign_app.models.organization import Organization
 from campaign_app.models.outbox import MailKind, OutboxMessage
+from campaign_app.models.page_update import PageUpdate
 from campaign_app.models.representative import (
     Committee,
     CommitteeSeat,
@@ -52,6 +53,7 @@ __all__ = [
     "PageKind",
     "PageStatus",
     "PageTarget",
+    "PageUpdate",
     "PageVersion",
     "PostalDistrict",
     "Representative",

@@ -98,7 +98,14 @@ def navigation() -> list[dict[str, object]]:
     # The first address is where the item leads, the others are below it.
     items: list[tuple[tuple[str, ...], str, Role]] = [
         (
-            ("organizer.home", "organizer.page", "organizer.publish", "organizer.choose_demand"),
+            (
+                "organizer.home",
+                "organizer.page",
+                "organizer.publish",
+                "organizer.choose_demand",
+                "organizer.list_updates",
+                "organizer.update",
+            ),
             _("Action pages"),
             "organizer",
         ),

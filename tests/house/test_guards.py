@@ -104,4 +104,4 @@ def test_markup_is_only_made_of_text_that_was_cleaned() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Markup", "markupsafe.Markup"}
     ]
     assert made
-    assert {ast.unparse(node) for _, node in made} == {"Markup(markdown_to_html(page.why_markdown))"}
+    assert {ast.unparse(node) for _, node in made} == {"Markup(markdown_to_html(text))"}

@@ -79,6 +79,8 @@ def test_brackets_find_what_is_not_translated() -> None:
 def test_action_pages_in_every_state(kind: PageKind, make: Factory, house: Organization, client: FlaskClient) -> None:
     page = page_of(make, house, kind, goal=30, closes_on=date(2099, 1, 1))
     addresses = ["/", f"/a/{page.slug}", f"/a/{page.slug}/received"]
+    make.update(page, title="Νέα", body_markdown="Παραδόθηκαν")
+    make.update(page, title="Κι άλλα", body_markdown="Απάντησαν")
     for stage in (1, 2, 30):  # one, a few, enough for a number and the goal
         for _ in range(stage - counting.count_confirmed(page.id)):
             signing.confirm(signature_id=signature_of(make, page).id, now=NOW)
@@ -174,7 +176,8 @@ def test_rooms_of_the_workspace(
     signing.confirm(signature_id=signature_of(make, open_page).id, now=NOW)
     tallies.take(page=open_page, account_id=None, now=NOW)
     session.commit()
-    known = {"organization_slug": house.slug, "source_id": source.id}
+    update = make.update(open_page, title="Νέα", body_markdown="Παραδόθηκαν")
+    known = {"organization_slug": house.slug, "source_id": source.id, "update_id": update.id}
     for rule in app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in {"organizer", "staff"} and "GET" in (rule.methods or ()):
             for page in (open_page, draft) if "page_id" in rule.arguments else (open_page,):

@@ -30,6 +30,10 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.page": {"organizer", "administrator"},
     "organizer.publish": {"organizer", "administrator"},
     "organizer.close": {"organizer", "administrator"},
+    "organizer.list_updates": {"organizer", "administrator"},
+    "organizer.update": {"organizer", "administrator"},
+    "organizer.publish_update": {"organizer", "administrator"},
+    "organizer.take_update_down": {"organizer", "administrator"},
     "staff.home": {"staff", "administrator"},
     "staff.take_tally": {"staff", "administrator"},
     "staff.decide": {"staff", "administrator"},
@@ -58,6 +62,7 @@ def house(make: Factory) -> House:
     (delivery,) = deliveries.list_deliveries(organization_id=organization.id)
     ids = {"page_id": page.id, "delivery_id": delivery.id, "message_id": uuid.UUID(int=9)}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
+    ids |= {"update_id": make.update(page).id}
     return House(organization, ids)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from campaign_app.models import ActionPage, Organization
-from campaign_app.services import browsing, pages, share_images
-from campaign_app.web.presenting import page_text
+from campaign_app.models import ActionPage, Organization, PageUpdate
+from campaign_app.services import browsing, pages, share_images, updates
+from campaign_app.services.browsing import FEED_MAX
+from campaign_app.web.presenting import page_text, prose
 from campaign_app.web.public.answers import KEPT, cached, settings
 from campaign_app.web.public.blueprint import blueprint
 
@@ -33,7 +34,7 @@ def feed() -> Response:
 
 @blueprint.get("/o/<slug:organization_slug>/feed.atom")
 def organization_feed(organization_slug: str) -> Response:
-    """The newest open pages of one organization."""
+    """The newest open pages of one organization, and its updates."""
     return _feed(browsing.get_organization(organization_slug))
 
 
@@ -72,12 +73,45 @@ def about(page: ActionPage) -> dict[str, Any]:
 
 
 def _feed(speaker: Organization | None) -> Response:
-    newest = browsing.list_newest(speaker.id if speaker else None)
+    entries = [_page_entry(page) for page in browsing.list_newest(speaker.id if speaker else None)]
+    if speaker:
+        entries += [_update_entry(update) for update in updates.list_newest(speaker.id, limit=FEED_MAX)]
+    entries.sort(key=lambda entry: entry["published_at"], reverse=True)
     body = render_template(
         "public/feed.xml",
         base=settings().base_url,
         speaker=speaker,
-        entries=[{"page": page} | page_text(page) for page in newest],
-        updated_at=max((page.updated_at for page in newest), default=datetime(1970, 1, 1, tzinfo=UTC)),
+        entries=entries[:FEED_MAX],
+        updated_at=max((entry["updated_at"] for entry in entries), default=datetime(1970, 1, 1, tzinfo=UTC)),
     )
     return cached(body, kind="application/atom+xml", control=FEED_CACHE)
+
+
+def _page_entry(page: ActionPage) -> dict[str, Any]:
+    text = page_text(page)
+    return {
+        "id": page.id,
+        "page": page,
+        "title": page.headline,
+        "path": url_for("public.action_page", slug=page.slug),
+        "published_at": page.opened_at,
+        "updated_at": page.updated_at,
+        "term": page.kind,
+        "summary": f"{text['lead']} {text['demand']}",
+        "html": text["why_html"],
+    }
+
+
+def _update_entry(update: PageUpdate) -> dict[str, Any]:
+    page = update.action_page
+    return {
+        "id": update.id,
+        "page": page,
+        "title": update.title,
+        "path": url_for("public.action_page", slug=page.slug, _anchor=f"update-{update.id}"),
+        "published_at": update.published_at,
+        "updated_at": max(update.updated_at, update.published_at or update.updated_at),
+        "term": "update",
+        "summary": page.headline,
+        "html": prose(update.body_markdown),
+    }

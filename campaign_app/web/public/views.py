@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, db, limiter
 from campaign_app.models import ActionPage
-from campaign_app.services import consent, counting, deliveries, pages, signing
+from campaign_app.services import consent, counting, deliveries, pages, signing, updates
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
-from campaign_app.web.presenting import page_text, present
+from campaign_app.web.presenting import page_text, present, prose
 from campaign_app.web.public.answers import cached, private, settings, sign_limit, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.discovery import about
@@ -108,5 +108,10 @@ def _render(page: ActionPage, form: SignForm | None) -> str:
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     shown = present(page, progress, deliveries.list_handed_in(page.id), now=datetime.now(UTC))
     return render_template(
-        "public/action_page.html", form=form, signers=signers_of(page.id), about=about(page), **shown
+        "public/action_page.html",
+        form=form,
+        signers=signers_of(page.id),
+        news=[(update, prose(update.body_markdown)) for update in updates.list_published(page.id)],
+        about=about(page),
+        **shown,
     )

@@ -22,7 +22,7 @@ from campaign_app.models.signature import LedgerEvent, LedgerKind, Letter, Signa
 from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
 from campaign_app.models.supporter import Consent, Erasure, Supporter, Suppression
 from campaign_app.models.tally import CountDelta, PageCount, Tally
-from campaign_app.models.target import PageTarget, Target
+from campaign_app.models.target import Channel, PageTarget, Target, channel_of
 
 __all__ = [
     "Account",
@@ -30,6 +30,7 @@ __all__ = [
     "ActionPage",
     "AuditEvent",
     "Campaign",
+    "Channel",
     "Committee",
     "CommitteeSeat",
     "Consent",
@@ -69,4 +70,5 @@ __all__ = [
     "Tally",
     "Target",
     "Term",
+    "channel_of",
 ]

@@ -1,4 +1,4 @@
-"""A delivery: one tally or one letter handed to one target, and what became of it."""
+"""A delivery: one tally or one letter handed to one target by one channel, and what became of it."""
 
 import uuid
 from typing import Literal
@@ -11,20 +11,25 @@ from campaign_app.models.action_page import ActionPage
 from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
 from campaign_app.models.signature import Letter
 from campaign_app.models.tally import Tally
-from campaign_app.models.target import Target
+from campaign_app.models.target import Channel, Target
 
-DeliveryStatus = Literal["planned", "sent", "acknowledged", "failed", "uncertain"]
+DeliveryStatus = Literal["planned", "needs_action", "sent", "acknowledged", "failed", "uncertain"]
 
 
 class Delivery(Base):
-    """Exactly one of `tally_id` and `letter_id` is set; unique constraints keep it from going twice."""
+    """Exactly one of `tally_id` and `letter_id` is set; unique constraints keep it from going twice.
+
+    `needs_action` is a hand-off that waits for the supporter: it is with nobody yet and is never called sent before
+    they say so.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("tally_id", "target_id"),
         UniqueConstraint("letter_id"),
         CheckConstraint("(tally_id IS NULL) <> (letter_id IS NULL)", name="one_content"),
-        one_of("status", "planned", "sent", "acknowledged", "failed", "uncertain"),
+        one_of("channel", "email", "hand_off", "print", "cwc"),
+        one_of("status", "planned", "needs_action", "sent", "acknowledged", "failed", "uncertain"),
     )
 
     id: Mapped[Id]
@@ -33,6 +38,7 @@ class Delivery(Base):
     target_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("targets.id"), index=True)
     tally_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("tallies.id"))
     letter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("letters.id"))
+    channel: Mapped[Channel] = mapped_column(String(12), default="email", server_default="email")
     status: Mapped[DeliveryStatus] = mapped_column(String(12), default="planned")
     note: Mapped[str] = mapped_column(String(300), default="")
     content_digest: Mapped[bytes | None]

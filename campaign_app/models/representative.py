@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
 from campaign_app.models.columns import Id, Moment
+from campaign_app.rosters.congress import HOUSE, SENATE
 
 
 class Representative(Base):
@@ -61,6 +62,19 @@ class Term(Base):
     language: Mapped[str] = mapped_column(String(20))
 
     representative: Mapped[Representative] = relationship(lazy="raise")
+
+    @property
+    def cwc_office(self) -> str:
+        """What Communicating with Congress calls this office (`HAZ07`, `HAK00`, `SAZ`); '' outside the Congress.
+
+        H, the state and two digits for the House, 00 where one member is elected at large. Two senators share a
+        state, so that theirs is only the beginning of the office's code.
+        """
+        state, _, number = self.district_code.partition("/cd:")
+        letters = state.rpartition(":")[2].upper()
+        if self.office == HOUSE:
+            return f"H{letters}{number if number.isdecimal() else '0':0>2}"
+        return f"S{letters}" if self.office == SENATE else ""
 
 
 class LocalOffice(Base):

@@ -1,26 +1,69 @@
-"""A target: whom action pages address, an office or a person, and how to reach it."""
+"""A target: whom action pages address, an office or a person, how to reach it, and by which channel letters go."""
 
 import uuid
+from collections.abc import Collection
+from typing import Literal
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
-from campaign_app.models.columns import Id, Moment, OrganizationId
+from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
+from campaign_app.models.representative import Term
+
+Channel = Literal["email", "hand_off", "print", "cwc"]
 
 
 class Target(Base):
-    """One office or person of an organization's address book; `email` is None until somebody enters it."""
+    """One office or person of an organization's address book; `email` is None until somebody enters it.
+
+    A target that is a representative points at the `term` they hold the seat by; its contact points are the office's
+    own. `chosen_channel` is how letters shall reach it, when a person of the organization decided so.
+    """
 
     __tablename__ = "targets"
-    __table_args__ = (UniqueConstraint("organization_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("organization_id", "name"),
+        UniqueConstraint("organization_id", "term_id"),
+        one_of("chosen_channel", "email", "hand_off", "print", "cwc"),
+    )
 
     id: Mapped[Id]
     organization_id: Mapped[OrganizationId]
     name: Mapped[str] = mapped_column(String(160))
     role: Mapped[str] = mapped_column(String(160), default="")
     email: Mapped[str | None] = mapped_column(String(254))
+    term_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("terms.id"))
+    chosen_channel: Mapped[Channel | None] = mapped_column(String(12))
     created_at: Mapped[Moment]
+
+    term: Mapped[Term | None] = relationship(lazy="joined")
+
+    @property
+    def mail_address(self) -> str | None:
+        """Where mail to the target goes: the address the organization entered, else the office's public one."""
+        return self.email or (self.term.email if self.term else "") or None
+
+    @property
+    def contact_url(self) -> str:
+        """The official contact form, else the official site; '' when neither is known."""
+        return (self.term.form_url or self.term.site_url) if self.term else ""
+
+
+def channel_of(target: Target, *, cwc_offices: Collection[str] = ()) -> Channel:
+    """The channel letters to a target go by: the chosen one, else what the target is known to accept.
+
+    `cwc_offices` are the offices (`Term.cwc_office`) whose letters Congress takes as documents; none without an
+    approved application. Of Congress no mail addresses are public, so hand-off is what remains. A target of the
+    organization's own without an address stays with mail: somebody will enter one.
+    """
+    if target.chosen_channel:
+        return target.chosen_channel
+    if target.mail_address or target.term is None:
+        return "email"
+    if target.term.cwc_office in cwc_offices:
+        return "cwc"
+    return "hand_off" if target.contact_url else "print"
 
 
 class PageTarget(Base):

@@ -16,6 +16,7 @@ from campaign_app.services import audit, outbox
 # What staff may say about a delivery, by what it is now.
 DECISIONS: dict[DeliveryStatus, tuple[DeliveryStatus, ...]] = {
     "planned": (),
+    "needs_action": (),
     "sent": ("acknowledged",),
     "uncertain": ("sent", "failed"),
     "failed": (),
@@ -105,7 +106,7 @@ def resend(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uu
         raise BadInput("Only a failed or uncertain delivery can be sent again", field="status")
     if delivery.letter and delivery.letter.signature.status != "confirmed":
         raise BadInput("The supporter has taken this letter back", field="status")
-    if delivery.target.email is None:
+    if delivery.channel == "email" and delivery.target.mail_address is None:
         raise BadInput("Enter an email address for this target first", field="status")
     delivery.status, delivery.note = "planned", ""
     outbox.put_delivery(delivery, now=now)

@@ -1,6 +1,6 @@
 """Letters: a signature's own words to each target of its page, checked, kept, and sent once it is confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from campaign_app.addresses import clean_line, clean_text
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import Delivery, Letter, Signature, Target
+from campaign_app.models import Delivery, Letter, Signature, Target, channel_of
 from campaign_app.services import outbox
 
 SUBJECT_MAX = 200
@@ -52,8 +52,8 @@ def add_letters(targets: Sequence[Target], signature: Signature, *, subject: str
     )
 
 
-def put_deliveries(signature: Signature, *, now: datetime) -> None:
-    """One delivery and one mail for each of a confirmed signature's letters whose target has an address."""
+def put_deliveries(signature: Signature, *, now: datetime, cwc_offices: Collection[str] = ()) -> None:
+    """One delivery for each of a confirmed signature's letters, by the channel its target takes (`channel_of`)."""
     letters = db.session.scalars(select(Letter).filter_by(signature_id=signature.id).options(joinedload(Letter.target)))
     for letter in letters:
         outbox.put_delivery(
@@ -63,6 +63,7 @@ def put_deliveries(signature: Signature, *, now: datetime) -> None:
                 action_page_id=signature.action_page_id,
                 target=letter.target,
                 letter_id=letter.id,
+                channel=channel_of(letter.target, cwc_offices=cwc_offices),
                 planned_at=now,
             ),
             now=now,

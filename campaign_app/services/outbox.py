@@ -59,15 +59,24 @@ def was_put(*, signature_id: uuid.UUID, kind: MailKind, since: datetime) -> bool
 
 
 def put_delivery(delivery: Delivery, *, now: datetime) -> None:
-    """Add a delivery and its mail to the caller's transaction; without an address it stays planned and says why."""
+    """Add a delivery to the caller's transaction, with its mail when it goes by mail.
+
+    Without an address it stays planned and says why. A hand-off needs the supporter's action from the start; what is
+    printed or goes to Congress waits for its batch.
+    """
     db.session.add(delivery)
-    if delivery.target.email is None:
+    if delivery.channel == "hand_off":
+        delivery.status = "needs_action"
+    if delivery.channel in {"hand_off", "print", "cwc"}:
+        return
+    recipient = delivery.target.mail_address
+    if recipient is None:
         delivery.note = "No email address is known for this target."
         return
     put(
         organization_id=delivery.organization_id,
         kind="tally" if delivery.tally_id else "letter",
-        recipient=delivery.target.email,
+        recipient=recipient,
         delivery=delivery,
         now=now,
     )

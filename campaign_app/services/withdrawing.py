@@ -61,7 +61,7 @@ def _drop_undelivered(delivery_ids: Sequence[uuid.UUID]) -> None:
     db.session.execute(
         delete(Delivery).where(
             Delivery.id.in_(delivery_ids),
-            Delivery.status.in_(("planned", "failed")),
+            Delivery.status.in_(("planned", "needs_action", "failed")),
             ~exists().where(OutboxMessage.delivery_id == Delivery.id),
         )
     )

@@ -32,6 +32,8 @@ REFUSED = {
     "ck_outbox_messages_kind_known": "UPDATE outbox_messages SET kind = 'newsletter'",
     "ck_outbox_messages_status_known": "UPDATE outbox_messages SET status = 'lost'",
     "ck_deliveries_status_known": "UPDATE deliveries SET status = 'lost'",
+    "ck_deliveries_channel_known": "UPDATE deliveries SET channel = 'pigeon'",
+    "ck_targets_chosen_channel_known": "UPDATE targets SET chosen_channel = 'pigeon'",
     "ck_deliveries_one_content": "UPDATE deliveries SET tally_id = NULL, letter_id = NULL",
     "ck_suppressions_reason_known": (
         "INSERT INTO suppressions (id, organization_id, email_key, reason, created_at) "

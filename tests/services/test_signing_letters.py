@@ -9,6 +9,7 @@ from campaign_app.services import signing
 from campaign_app.services.letters import LETTER_WORDS
 from tests.conftest import NOW
 from tests.factories import LETTER, Factory
+from tests.seats import letter_page_to, seat
 from tests.services.rows import count, kinds, rows, the
 
 TWO_OFFICES = "Department of Transportation <office@example.org>\nCity Council <council@example.org>"
@@ -46,6 +47,23 @@ def test_a_letter_to_a_target_whose_address_is_gone_stays_planned_and_says_why(m
     assert kinds(session) == ["confirmation", "thank_you"]
     assert (delivery := the(session, Delivery)).status == "planned"
     assert delivery.note == "No email address is known for this target."
+
+
+@pytest.mark.parametrize(
+    ("points", "channel", "status"),
+    [({}, "hand_off", "needs_action"), ({"site_url": ""}, "print", "planned")],
+)
+def test_what_cannot_be_mailed_is_handed_off_or_waits_to_be_printed(
+    points: dict[str, str], channel: str, status: str, make: Factory, session: Session
+) -> None:
+    make.confirmed(letter_page_to(session, make, seat(session, **points)))
+    assert kinds(session) == ["confirmation", "thank_you"]
+    assert ((delivery := the(session, Delivery)).channel, delivery.status, delivery.note) == (channel, status, "")
+
+
+def test_an_office_with_a_public_address_gets_mail(make: Factory, session: Session) -> None:
+    make.confirmed(letter_page_to(session, make, seat(session, email="office@example.org")))
+    assert the(session, OutboxMessage, kind="letter").recipient == "office@example.org"
 
 
 def test_a_petition_has_no_letters(make: Factory, session: Session) -> None:

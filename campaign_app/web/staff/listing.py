@@ -13,7 +13,7 @@ from campaign_app.services import deliveries
 ROWS = 25
 # Beyond any list; keeps a made-up number in an address within what the database can count.
 LAST_NUMBER = 100_000
-STATES: tuple[DeliveryStatus, ...] = ("uncertain", "failed", "planned", "sent", "acknowledged")
+STATES: tuple[DeliveryStatus, ...] = ("uncertain", "failed", "planned", "needs_action", "sent", "acknowledged")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def _states(
         "uncertain": _("Uncertain"),
         "failed": _("Failed"),
         "planned": _("Planned"),
+        "needs_action": _("Needs the supporter"),
         "sent": _("Sent"),
         "acknowledged": _("Acknowledged"),
     }

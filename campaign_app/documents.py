@@ -1,6 +1,7 @@
 """Text made safe to show or hand over: Markdown to clean HTML, values to spreadsheet cells. Pure."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,13 +27,21 @@ _TAGS = {
     "code",
     "pre",
 }
+# Reading marks takes time with the square of their number: 50 kB of `![` took four seconds. Words need fewer.
+MARKS_MAX = 3_000
+_MARK = re.compile(r"[\[\]*_`<>&\\\n]")
 # A cell starting with one of these is a formula to Excel, LibreOffice and Sheets (OWASP, CSV injection), and some
 # programs look past blanks and characters that cannot be seen.
 _FORMULA = re.compile(r"[\s\x00\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def markdown_to_html(text: str) -> str:
-    """Markdown as a small set of harmless HTML tags; raw HTML in the text shows as text, level one headings as two."""
+    """Markdown as a small set of harmless HTML tags; raw HTML in the text shows as text, level one headings as two.
+
+    A text with more than MARKS_MAX marks is shown as it was typed.
+    """
+    if sum(1 for _ in _MARK.finditer(text)) > MARKS_MAX:
+        return _as_typed(text)
     rendered = _MARKDOWN.render(text).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     return nh3.clean(
         rendered,
@@ -41,6 +50,11 @@ def markdown_to_html(text: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
     )
+
+
+def _as_typed(text: str) -> str:
+    paragraphs = (html.escape(part.strip(), quote=False) for part in re.split(r"\n\s*\n", text) if part.strip())
+    return "".join(f"<p>{part}</p>\n" for part in paragraphs)
 
 
 def cell(value: object) -> str:

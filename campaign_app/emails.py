@@ -20,7 +20,7 @@ from campaign_app.districts import district_name
 from campaign_app.documents import csv_lines
 from campaign_app.extensions import Base
 from campaign_app.gateways.mailer import Attachment, Email, mailbox
-from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, Signature
+from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, Signature, Tally
 from campaign_app.tokens import Purpose, make_token
 
 Context = dict[str, Any]
@@ -76,10 +76,19 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "name": signature.name,
         "confirmed_on": signature.confirmed_at.date() if signature.confirmed_at else None,
         "confirm_url": link("confirm", signature.id),
+        "share_page_url": link("thank_you", signature.id),
+        "count_text": _count_text(page) if message.kind == "thank_you" else "",
         "page_url": page_url(settings, page),
         "unsubscribe_url": None if is_confirmation else link("unsubscribe", signature.supporter_id),
         "my_signatures_url": f"{settings.base_url}/my-signatures",
     }
+
+
+def _count_text(page: ActionPage) -> str:
+    """The number of confirmed signatures as the page itself shows it: not at all while it would discourage."""
+    count = sum(row.confirmed_count for row in page.counts)
+    is_shown = count >= min(page.organization.count_threshold, page.goal)
+    return format_decimal(count) if is_shown else ""
 
 
 def _supporter_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:
@@ -129,14 +138,23 @@ def _tally_context(message: OutboxMessage, _now: datetime, settings: Settings) -
         "page_url": page_url(settings, page),
         "tally": tally,
         "target": delivery.target,
+        "versions": _versions(page, tally),
         "total_text": format_decimal(tally.total_count),
         "districts": districts,
         "attachments": (Attachment(f"{page.slug}.csv", "csv", "".join(lines)),),
     }
 
 
-def _by_size(district_counts: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(district_counts.items(), key=lambda item: (-item[1], item[0]))
+def _versions(page: ActionPage, tally: Tally) -> list[dict[str, Any]]:
+    """The demands that were signed, the most signed first: an earlier text is never handed in as a later one."""
+    counts = tally.version_counts or {str(page.version.number): tally.total_count}
+    demands = {str(version.number): version for version in page.versions}
+    signed = [(demands[number], count) for number, count in _by_size(counts)]
+    return [{"demand": found.demand, "count": count, "since": found.created_at.date()} for found, count in signed]
+
+
+def _by_size(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _loaded(value: Row | None) -> Row:

@@ -2,16 +2,20 @@
 
 import uuid
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from campaign_app.documents import markdown_to_html
 from campaign_app.extensions import Base
 from campaign_app.models.columns import Id, LongText, Moment, OrganizationId, one_of
 from campaign_app.models.organization import Organization
 from campaign_app.models.source import Source
 from campaign_app.models.target import Target
+
+if TYPE_CHECKING:
+    from campaign_app.models.tally import PageCount
 
 PageKind = Literal["petition", "pledge", "letter"]
 PageStatus = Literal["draft", "scheduled", "open", "closed", "archived"]
@@ -23,6 +27,7 @@ class ActionPage(Base):
     """One action page. What people put their name under is in `PageVersion`; the rest may change freely.
 
     `share_text` is what supporters pass on with the address; without it the words come from the demand.
+    `why_html` is `why_markdown` rendered when it was set; None on pages saved before there was this column.
     `outcome` says how a closed page ended; with `won_at` it counts as won.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
     """
@@ -45,6 +50,7 @@ class ActionPage(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     headline: Mapped[str] = mapped_column(String(200))
     why_markdown: Mapped[LongText]
+    why_html: Mapped[str | None] = mapped_column(Text)
     goal: Mapped[int]
     opt_in_wording: Mapped[str] = mapped_column(String(300))
     share_text: Mapped[str | None] = mapped_column(String(280))
@@ -64,6 +70,18 @@ class ActionPage(Base):
     targets: Mapped[list[Target]] = relationship(
         secondary="page_targets", order_by="PageTarget.position", lazy="selectin", viewonly=True
     )
+
+    counts: Mapped[list["PageCount"]] = relationship(lazy="raise", viewonly=True)
+
+    @validates("why_markdown")
+    def _render_why(self, _: str, markdown: str) -> str:
+        self.why_html = markdown_to_html(markdown)
+        return markdown
+
+    @property
+    def rendered_why(self) -> str:
+        """`why_markdown` as harmless HTML."""
+        return markdown_to_html(self.why_markdown) if self.why_html is None else self.why_html
 
     @property
     def version(self) -> "PageVersion":

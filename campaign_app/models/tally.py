@@ -34,7 +34,11 @@ class PageCount(Base):
 
 
 class Tally(Base):
-    """An immutable, dated count of confirmed signatures, in total and by district, and the ledger it rests on."""
+    """An immutable, dated count of confirmed signatures, in total and by district, and the ledger it rests on.
+
+    `version_counts` says how many signed which version of the text (number -> signatures); None before it was counted.
+    `last_event_id` is exact: every event of the page up to it is in the tally, and no later one ever gets a lower id.
+    """
 
     __tablename__ = "tallies"
 
@@ -44,6 +48,7 @@ class Tally(Base):
     counted_at: Mapped[Moment]
     total_count: Mapped[int]
     district_counts: Mapped[dict[str, int]]
+    version_counts: Mapped[dict[str, int] | None]
     last_event_id: Mapped[int] = mapped_column(BigInteger)
     merkle_root: Mapped[bytes]
 

@@ -14,6 +14,8 @@ from campaign_app.models import ActionPage, CountDelta, LedgerEvent, LedgerKind,
 
 FOLD_BATCH = 20_000
 _FOLD_LOCK = 0x0F01D
+# The first of two keys of a lock on one page's ledger; the second is of the page. Who appends shares it.
+_LEDGER_LOCK = 0x1ED6E
 
 # One statement: deltas leave the one table and enter the other, or neither happens.
 _FOLD = text("""
@@ -69,6 +71,7 @@ class Recount:
 
 def add_event(signature: Signature, *, kind: LedgerKind, delta: int, now: datetime) -> None:
     """Append to the ledger and, when the count changes, to the deltas that will be folded; joins the caller."""
+    db.session.execute(select(func.pg_advisory_xact_lock_shared(_LEDGER_LOCK, _lock_key(signature.action_page_id))))
     place = {
         "organization_id": signature.organization_id,
         "action_page_id": signature.action_page_id,
@@ -87,6 +90,24 @@ def add_event(signature: Signature, *, kind: LedgerKind, delta: int, now: dateti
     )
     if delta:
         db.session.execute(insert(CountDelta).values(**place))
+
+
+def find_last_event_id(action_page_id: uuid.UUID) -> int:
+    """The newest event of a page's ledger below which none can appear any more; 0 while there is none.
+
+    An event gets its id before its transaction is committed, so a higher id may be seen before a lower one. Whoever
+    appends holds the page's lock until then: this waits for them, looks, and lets the lock go at once.
+    """
+    query = select(func.coalesce(func.max(LedgerEvent.id), 0)).where(LedgerEvent.action_page_id == action_page_id)
+    savepoint = db.session.begin_nested()
+    db.session.execute(select(func.pg_advisory_xact_lock(_LEDGER_LOCK, _lock_key(action_page_id))))
+    last_event_id = db.session.execute(query).scalar_one()
+    savepoint.rollback()
+    return last_event_id
+
+
+def _lock_key(action_page_id: uuid.UUID) -> int:
+    return action_page_id.int & 0x7FFF_FFFF
 
 
 def fold(*, batch: int = FOLD_BATCH) -> int:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import joinedload
 from campaign_app.errors import PermanentFailure, ServerUnavailable, TemporaryFailure, UncertainOutcome
 from campaign_app.extensions import db
 from campaign_app.gateways.mailer import Email
-from campaign_app.models import Delivery, Letter, Organization, OutboxMessage, Signature, Supporter
+from campaign_app.models import ActionPage, Delivery, Letter, Organization, OutboxMessage, Signature, Supporter
 from campaign_app.services import settling
 
 BATCH = 50
@@ -127,7 +127,7 @@ def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
             .where(OutboxMessage.id.in_(leased))
             .order_by(OutboxMessage.priority, OutboxMessage.id)
             .options(
-                signature.joinedload(Signature.action_page),
+                signature.joinedload(Signature.action_page).selectinload(ActionPage.counts),
                 signature.joinedload(Signature.supporter),
                 signature.joinedload(Signature.page_version),
                 joinedload(OutboxMessage.supporter).joinedload(Supporter.organization),

@@ -1,7 +1,5 @@
 """Action pages: drafting, editing, publishing, closing, finding."""
 
-import re
-import unicodedata
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +12,16 @@ from campaign_app.addresses import clean_line, clean_text
 from campaign_app.errors import BadInput, NotFound, NotReady
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import ActionPage, PageKind, Source
+from campaign_app.models import ActionPage, PageKind, PageStatus, Source
 from campaign_app.models.action_page import PUBLIC_STATUSES
 from campaign_app.models.source import Offer
-from campaign_app.services import audit, targeting, versions
+from campaign_app.services import audit, readiness, slugs, targeting, versions
 
 DEFAULT_GOAL = 1_000
 DEFAULT_OPT_IN = "Email me when this campaign moves"
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+# Nothing that was signed may change any more.
+_SIGNED_FIELDS = ("headline", "demand", "subject", "text", "goal", "closes_on", "targets")
+_ENDED: tuple[PageStatus, ...] = ("closed", "archived")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def make_draft(
         demand_number=offer.demand_number,
         kind=kind,
         status="draft",
-        slug=_free_slug(offer.headline or kind),
+        slug=slugs.free_slug(offer.headline or kind),
         headline=offer.headline,
         why_markdown=source.suggested_case if source else "",
         goal=DEFAULT_GOAL,
@@ -83,10 +83,13 @@ def make_draft(
 def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now: datetime) -> None:
     """Save what the organizer wrote. Once the page is open, a changed demand or text becomes a new version.
 
-    Raises BadInput naming the field, also when a public page would lose something it could not be published without;
-    then nothing is saved.
+    Raises BadInput naming the field, also when a public page would lose something it could not be published without,
+    or a closed one what was signed; then nothing is saved.
     """
     targets = targeting.parse_targets(text.targets)
+    db.session.refresh(page, ["status"], with_for_update={"of": ActionPage})
+    if page.status in _ENDED:
+        _refuse_rewriting(page, text, [name for name, _ in targets])
     if text.goal < 1:
         raise BadInput("Set a goal of at least 1", field="goal")
     if text.closes_on and text.closes_on < now.date() and text.closes_on != page.closes_on:
@@ -99,14 +102,9 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     page.share_text = clean_line(text.share_text)[:280] or None
     page.updated_at = now
     if page.status == "draft" and page.headline:
-        page.slug = _free_slug(page.headline, own=page.id)
-    versions.put_version(
-        page,
-        demand=clean_line(text.demand),
-        subject=clean_line(text.subject)[:200],
-        text=clean_text(text.text),
-        now=now,
-    )
+        page.slug = slugs.free_slug(page.headline, own=page.id)
+    demand, subject, words = _words(page, text)
+    versions.put_version(page, demand=demand, subject=subject, text=words, now=now)
     targeting.put_page_targets(page, targets, now=now)
     if page.is_public:
         _refuse_gaps(page)
@@ -114,44 +112,39 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     db.session.commit()
 
 
+def _refuse_rewriting(page: ActionPage, text: PageText, target_names: Sequence[str]) -> None:
+    """What people put their name under stays as they read it; an address for a target may still come."""
+    before = (*_signed(page), [target.name for target in page.targets])
+    after = (clean_line(text.headline), *_words(page, text), text.goal, text.closes_on, [*dict.fromkeys(target_names)])
+    for field, kept, typed in zip(_SIGNED_FIELDS, before, after, strict=True):
+        if kept != typed:
+            raise BadInput("The page is closed: what people signed stays as it is", field=field)
+
+
+def _signed(page: ActionPage) -> tuple[object, ...]:
+    version = page.version
+    return page.headline, version.demand, version.subject, version.text, page.goal, page.closes_on
+
+
+def _words(page: ActionPage, text: PageText) -> tuple[str, str, str]:
+    """Demand, subject and text as a version keeps them; only a letter has a subject, and a petition no text."""
+    subject = clean_line(text.subject)[:200] if page.kind == "letter" else page.version.subject
+    return clean_line(text.demand), subject, clean_text(text.text)
+
+
 def _refuse_gaps(page: ActionPage) -> None:
-    if missing := list_missing(page):
+    if missing := readiness.list_missing(page):
         field, sentence = missing[0]
         db.session.rollback()
         get_page(organization_id=page.organization_id, page_id=page.id)  # as it was, for whoever shows it again
         raise BadInput(sentence, field=field)
 
 
-def missing_for_publishing(page: ActionPage) -> list[str]:
-    """What a draft still needs, one sentence each (message catalogue keys); empty when it can be published."""
-    return [sentence for _, sentence in list_missing(page)]
-
-
-def list_missing(page: ActionPage) -> list[tuple[str, str]]:
-    """What a draft still needs: the field of `PageText` each sentence is about, and the sentence."""
-    version = page.version
-    checks = [
-        ("headline", "Write a headline.", bool(page.headline)),
-        ("demand", "Choose the demand: the sentence people put their name under.", bool(version.demand)),
-        ("text", "Write the commitment people make.", page.kind != "pledge" or bool(version.text)),
-        ("subject", "Write the subject of the letter.", page.kind != "letter" or bool(version.subject)),
-        ("text", "Write the letter people start from.", page.kind != "letter" or bool(version.text)),
-        ("why_markdown", "Write why it matters.", bool(page.why_markdown)),
-        ("targets", "Name at least one target.", page.kind == "pledge" or bool(page.targets)),
-        (
-            "targets",
-            "Enter an email address for every target, so that letters arrive.",
-            page.kind != "letter" or all(target.email for target in page.targets),
-        ),
-    ]
-    return [(field, sentence) for field, sentence, is_done in checks if not is_done]
-
-
 def publish(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> None:
     """Open a draft to everyone. Raises NotReady with what is missing, BadInput when it is not a draft."""
     if page.status != "draft":
         raise BadInput("Only a draft can be published", field="status")
-    if missing := missing_for_publishing(page):
+    if missing := readiness.missing_for_publishing(page):
         raise NotReady(missing)
     page.status, page.opened_at, page.updated_at = "open", now, now
     _put_audit(page, "page.publish", account_id, now)
@@ -228,22 +221,6 @@ def list_open_pages(*, limit: int = 100) -> Sequence[ActionPage]:
     return db.session.scalars(
         select(ActionPage).filter_by(status="open").order_by(ActionPage.opened_at.desc()).limit(limit)
     ).all()
-
-
-def _free_slug(headline: str, own: uuid.UUID | None = None) -> str:
-    """A slug from the headline that no other page has: `reopen-the-library`, `reopen-the-library-2`."""
-    plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().lower()
-    base = _NOT_IN_SLUG.sub("-", plain).strip("-")[:60].rstrip("-") or "page"
-    taken = set(
-        db.session.scalars(
-            select(ActionPage.slug).where(ActionPage.slug.startswith(base, autoescape=True), ActionPage.id != own)
-            if own
-            else select(ActionPage.slug).where(ActionPage.slug.startswith(base, autoescape=True))
-        )
-    )
-    return next(
-        slug for slug in (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 3)) if slug not in taken
-    )
 
 
 def _put_audit(page: ActionPage, act: str, account_id: uuid.UUID | None, now: datetime) -> None:

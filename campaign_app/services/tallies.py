@@ -11,8 +11,8 @@ from campaign_app import ledger
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import ActionPage, Delivery, LedgerEvent, Tally
-from campaign_app.services import audit, outbox
+from campaign_app.models import ActionPage, Delivery, LedgerEvent, PageVersion, Signature, Tally
+from campaign_app.services import audit, counting, outbox
 
 
 def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Tally:
@@ -50,15 +50,22 @@ def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Ta
 
 
 def _count(page: ActionPage, now: datetime) -> Tally:
-    """Everything from one reading of the ledger, so that total, districts and root speak of the same moment."""
+    """Everything from one reading of the ledger, so that total, districts and root speak of the same moment.
+
+    Of signatures that were deleted the version is unknown; their events add up to nothing.
+    """
     events = db.session.execute(
-        select(LedgerEvent.id, LedgerEvent.commitment, LedgerEvent.district_code, LedgerEvent.delta)
-        .where(LedgerEvent.action_page_id == page.id)
+        select(LedgerEvent.id, LedgerEvent.commitment, LedgerEvent.district_code, LedgerEvent.delta, PageVersion.number)
+        .outerjoin(Signature, Signature.id == LedgerEvent.signature_id)
+        .outerjoin(PageVersion, PageVersion.id == Signature.page_version_id)
+        .where(LedgerEvent.action_page_id == page.id, LedgerEvent.id <= counting.find_last_event_id(page.id))
         .order_by(LedgerEvent.id)
     ).all()
     by_district: Counter[str] = Counter()
+    by_version: Counter[str] = Counter()
     for event in events:
         by_district[event.district_code] += event.delta
+        by_version[str(event.number)] += event.delta
     _check_new(page, by_district.total(), max((event.id for event in events if event.delta), default=0))
     return Tally(
         id=new_id(now),
@@ -67,6 +74,7 @@ def _count(page: ActionPage, now: datetime) -> Tally:
         counted_at=now,
         total_count=by_district.total(),
         district_counts=dict(+by_district),
+        version_counts=dict(+by_version),
         last_event_id=events[-1].id,
         merkle_root=ledger.merkle_root([event.commitment for event in events]),
     )

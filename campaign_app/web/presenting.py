@@ -61,7 +61,7 @@ def page_text(page: ActionPage) -> dict[str, Any]:
         "lead": _lead(page, is_request=demand[:1].islower()),
         "demand": demand,
         "commitment": page.version.text if page.kind == "pledge" else "",
-        "why_html": prose(page.why_markdown),
+        "why_html": Markup(page.rendered_why),  # noqa: S704 - cleaned by nh3
     }
 
 

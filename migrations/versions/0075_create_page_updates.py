@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0075_create_page_updates"
-down_revision = "0043_create_share_images"
+down_revision = "0066_count_versions"
 branch_labels = None
 depends_on = None
 

@@ -17,7 +17,7 @@ from campaign_app.config import Settings
 from campaign_app.emails import compose
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import MailKind, OutboxMessage, PageKind
-from campaign_app.services import pages, tallies
+from campaign_app.services import counting, pages, tallies
 from campaign_app.tokens import Purpose, read_token
 from tests.conftest import NOW, ORIGIN
 from tests.emails.conftest import SendAll, SignAll
@@ -160,6 +160,46 @@ def test_a_tally_names_the_count_and_attaches_every_district(make: Factory, send
     assert lines == [["ocd-division/country:us/state:az", "2"], ["", "1"], ["ocd-division/country:fr", "1"]]
     assert table.filename == f"{page.slug}.csv"
     assert "Ada" not in email.text + email.html + table.text
+
+
+def test_a_tally_lists_every_version_that_was_signed_with_its_count(make: Factory, send_all: SendAll) -> None:
+    page = make.page()
+    for _ in range(2):
+        make.confirmed(page)
+    pages.edit(page=page, text=make.page_text(demand="close every depot."), account_id=None, now=NOW)
+    make.confirmed(page)
+    pages.edit(page=page, text=make.page_text(demand="never signed by anybody."), account_id=None, now=NOW)
+    tally = tallies.take(page=page, account_id=None, now=NOW)
+    assert tally.version_counts == {"1": 2, "2": 1}
+    email = send_all()["tally"]
+    assert email.text.index("2 people signed this text") < email.text.index("keep the evening buses running.")
+    assert email.text.index("1 person signed this text") < email.text.index("close every depot.")
+    assert "never signed" not in email.text + email.html
+
+
+def test_a_tally_of_one_version_shows_the_text_that_was_signed_and_not_a_later_one(
+    make: Factory, send_all: SendAll
+) -> None:
+    page = make.page()
+    make.confirmed(page)
+    pages.edit(page=page, text=make.page_text(demand="close every depot."), account_id=None, now=NOW)
+    tallies.take(page=page, account_id=None, now=NOW)
+    email = send_all()["tally"]
+    assert "keep the evening buses running." in email.text
+    assert "close every depot." not in email.text + email.html
+
+
+def test_the_thanks_name_the_count_once_the_page_itself_shows_it(make: Factory, send_all: SendAll) -> None:
+    page = make.page(make.organization())
+    page.organization.count_threshold = 2
+    make.confirmed(page)
+    counting.fold()
+    assert "Confirmed so far" not in send_all()["thank_you"].text
+    make.confirmed(page)
+    counting.fold()
+    email = send_all()["thank_you"]
+    assert "Confirmed so far: 2." in email.text
+    assert "Confirmed so far: 2." in email.html
 
 
 def test_the_text_fits_a_narrow_screen_but_addresses_are_never_broken(make: Factory, sign_all: SignAll) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,18 @@ def test_lines_come_one_by_one_with_the_header_first() -> None:
     lines = csv_lines(("district", "count"), rows)
     assert next(lines) == "district,count\r\n"
     assert list(lines) == ["AZ,3\r\n", "'=1+1,1\r\n"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["![", "[", "[[]", "*_", "[a](", "![a](b", "a\n", "&", "<", "- a\n  - b\n", "[^\\"], ids=ascii
+)
+def test_fifty_kilobytes_of_any_mark_are_read_in_a_moment(mark: str) -> None:
+    began = time.process_time()
+    assert_harmless(markdown_to_html((mark * 50_000)[:50_000]))
+    assert time.process_time() - began < 1
+
+
+def test_a_text_with_more_marks_than_words_is_shown_as_it_was_typed() -> None:
+    shown = markdown_to_html("First <b>\n\n" + "*" * 4_000)
+    assert [each.tag for each in elements(shown)] == ["p", "p"]
+    assert "&lt;b&gt;" in shown

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaign_app.errors import BadInput, NotFound, NotReady
 from campaign_app.models import ActionPage, AuditEvent, PageKind, PageVersion
-from campaign_app.services import pages
+from campaign_app.services import pages, readiness
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import count, rows, the
@@ -41,10 +41,10 @@ def test_a_draft_from_a_source_starts_with_what_the_source_suggests(kind: PageKi
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_draft_is_told_every_field_it_misses(kind: PageKind, make: Factory) -> None:
     page = make.draft(kind=kind)
-    assert [field for field, _ in pages.list_missing(page)] == FIELDS_BY_KIND[kind]
+    assert [field for field, _ in readiness.list_missing(page)] == FIELDS_BY_KIND[kind]
     with pytest.raises(NotReady) as refused:
         pages.publish(page=page, account_id=None, now=LATER)
-    assert refused.value.missing == [sentence for _, sentence in pages.list_missing(page)]
+    assert refused.value.missing == [sentence for _, sentence in readiness.list_missing(page)]
     assert page.status == "draft"
 
 
@@ -52,13 +52,15 @@ def test_an_empty_draft_is_told_every_field_it_misses(kind: PageKind, make: Fact
 def test_one_missing_field_keeps_a_page_from_being_published(kind: PageKind, field: str, make: Factory) -> None:
     page = make.draft(kind=kind)
     edit(page, make.page_text(kind, **{field: "" if field == "targets" else " \u200b"}))
-    assert {missing for missing, _ in pages.list_missing(page)} == {field}
+    assert {missing for missing, _ in readiness.list_missing(page)} == {field}
 
 
 def test_letters_need_an_address_for_every_target(make: Factory) -> None:
     page = make.draft(kind="letter")
     edit(page, make.page_text("letter", targets="Department <office@example.org>\nCity Council"))
-    assert pages.missing_for_publishing(page) == ["Enter an email address for every target, so that letters arrive."]
+    assert readiness.missing_for_publishing(page) == [
+        "Enter an email address for every target, so that letters arrive."
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -140,7 +142,7 @@ def test_an_open_page_cannot_lose_what_people_sign(kind: PageKind, field: str, m
     session.rollback()
     assert refused.value.field == field
     kept = pages.get_page(organization_id=page.organization_id, page_id=page.id)
-    assert pages.list_missing(kept) == []
+    assert readiness.list_missing(kept) == []
     assert len(kept.versions) == 1
 
 

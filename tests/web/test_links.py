@@ -52,6 +52,7 @@ def test_confirming_again_says_since_when_it_counts(make: Factory, app: Flask, c
     signature = make.confirmed(make.page())
     text = client.get(link(app, "confirm", signature.id)).text
     assert "Your signature was already confirmed on 14 October 2026." in text
+    assert 'href="/thank-you/' in text
     assert client.post(link(app, "confirm", signature.id)).status_code == 303
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from campaign_app.errors import BadInput, NotReady
 from campaign_app.models import ActionPage, FoundDemand
-from campaign_app.services import counting, drafts, pages
+from campaign_app.services import counting, drafts, pages, readiness
 from campaign_app.web.filters import sentence
 from campaign_app.web.organizer.blueprint import Answer, account_id, blueprint, here, url_of
 from campaign_app.web.organizer.forms import PageForm
@@ -104,7 +104,7 @@ def _editor(found: ActionPage, form: PageForm, *, is_refused: bool = False) -> s
         marks=marked_text(found.source, chosen) if found.source else [],
         others=_others(found),
         confidence_word=confidence_word,
-        missing=[(form[field].id, _(line)) for field, line in pages.list_missing(found)],
+        missing=[(form[field].id, _(line)) for field, line in readiness.list_missing(found)],
         is_refused=is_refused,
     )
 

@@ -55,6 +55,7 @@ def _page(signature: Signature, *, thanks_url: str = "") -> Response:
             confirmed_on=signature.confirmed_at.date() if signature.confirmed_at else None,
             form=_shown_form(signature),
             thanks_url=thanks_url,
+            share_url=_thanks_url(signature, datetime.now(UTC)) if signature.status == "confirmed" else "",
         )
     )
 

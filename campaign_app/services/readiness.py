@@ -1,0 +1,28 @@
+"""What an action page still needs before everybody may see it."""
+
+from campaign_app.models import ActionPage
+
+
+def missing_for_publishing(page: ActionPage) -> list[str]:
+    """What a draft still needs, one sentence each (message catalogue keys); empty when it can be published."""
+    return [sentence for _, sentence in list_missing(page)]
+
+
+def list_missing(page: ActionPage) -> list[tuple[str, str]]:
+    """What a draft still needs: the field of `PageText` each sentence is about, and the sentence."""
+    version = page.version
+    checks = [
+        ("headline", "Write a headline.", bool(page.headline)),
+        ("demand", "Choose the demand: the sentence people put their name under.", bool(version.demand)),
+        ("text", "Write the commitment people make.", page.kind != "pledge" or bool(version.text)),
+        ("subject", "Write the subject of the letter.", page.kind != "letter" or bool(version.subject)),
+        ("text", "Write the letter people start from.", page.kind != "letter" or bool(version.text)),
+        ("why_markdown", "Write why it matters.", bool(page.why_markdown)),
+        ("targets", "Name at least one target.", page.kind == "pledge" or bool(page.targets)),
+        (
+            "targets",
+            "Enter an email address for every target, so that letters arrive.",
+            page.kind != "letter" or all(target.email for target in page.targets),
+        ),
+    ]
+    return [(field, sentence) for field, sentence, is_done in checks if not is_done]

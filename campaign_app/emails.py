@@ -18,6 +18,7 @@ from campaign_app.addresses import wire_email
 from campaign_app.config import Settings
 from campaign_app.districts import district_name
 from campaign_app.documents import csv_lines
+from campaign_app.errors import PermanentFailure
 from campaign_app.extensions import Base
 from campaign_app.gateways.mailer import Attachment, Email, mailbox
 from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, Signature, Tally
@@ -109,6 +110,8 @@ def _letter_context(message: OutboxMessage, _now: datetime, settings: Settings) 
     delivery = _loaded(message.delivery)
     letter = _loaded(delivery.letter)
     signer = letter.signature
+    if letter.digest and letter.digest != letter.frozen_digest():
+        raise PermanentFailure("These are not the words that were signed")
     return {
         "page": delivery.action_page,
         "organization": delivery.action_page.organization,

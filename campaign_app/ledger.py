@@ -20,6 +20,12 @@ def commitment(*, nonce: bytes, kind: str, action_page_id: uuid.UUID, text_diges
     return hmac.digest(nonce, framed, "sha256")
 
 
+def text_digest(*parts: str) -> bytes:
+    """SHA-256 over the parts, each after its length, so that no two texts run together alike."""
+    encoded = [part.encode() for part in parts]
+    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in encoded)).digest()
+
+
 def merkle_root(leaves: Sequence[bytes]) -> bytes:
     """The tree head of RFC 9162 section 2.1.1 over `leaves` in ledger order; the hash of nothing when empty."""
     if not leaves:

@@ -11,9 +11,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from campaign_app.config import Settings
 from campaign_app.demo import embedded
 from campaign_app.demo.children import CannotStart
 from campaign_app.demo.folder import DataFolder, default_path
+from campaign_app.demo.seeding import migrate
 from campaign_app.demo.settings import DATABASE, settings_for, with_programs
 
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
@@ -54,7 +56,7 @@ def run(command: list[str], environment: Mapping[str, str]) -> int:
 
 
 def run_with_servers(command: list[str], folder: DataFolder) -> int:
-    """Start PostgreSQL and Valkey on the data folder for this one command."""
+    """Start PostgreSQL and Valkey on the data folder for this one command, the tables brought up to date."""
     with (
         folder.held(),
         embedded.postgres(folder.path, durable=True) as database,
@@ -69,6 +71,7 @@ def run_with_servers(command: list[str], folder: DataFolder) -> int:
             smtp_url=NO_MAILBOX,
             secrets=folder.secrets(),
         )
+        migrate(Settings.from_env(environment))
         return run(command, environment)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
+from campaign_app.ledger import text_digest
 from campaign_app.models.action_page import ActionPage, PageVersion
 from campaign_app.models.columns import Id, LongText, Moment, OrganizationId, one_of
 from campaign_app.models.supporter import Supporter
@@ -22,8 +23,9 @@ class Signature(Base):
     """One act. At most one per page and mailbox (`email_key`) stands, which settles races between identical posts.
 
     `share_code` is the source code of the link the supporter may pass on, made on confirming: random, so that it tells
-    nothing about them. Who signs through that link carries it as `source_code`. `name_shown_at` is when the supporter
-    agreed to be shown on the page; None, as from the start, keeps them off it.
+    nothing about them. Who signs through that link carries it as `source_code`. `street` and `city` are asked on letter
+    pages only, as offices answer people of their district. `name_shown_at` is when the supporter agreed to be shown on
+    the page; None, as from the start, keeps them off it.
     """
 
     __tablename__ = "signatures"
@@ -62,6 +64,8 @@ class Signature(Base):
     name: Mapped[str] = mapped_column(String(120))
     postal_code: Mapped[str] = mapped_column(String(12), default="")
     country_code: Mapped[str] = mapped_column(String(2), default="")
+    street: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    city: Mapped[str] = mapped_column(String(120), default="", server_default="")
     district_code: Mapped[str] = mapped_column(String(120), default="")
     comment: Mapped[LongText]
     source_code: Mapped[str] = mapped_column(String(60), default="")
@@ -77,7 +81,11 @@ class Signature(Base):
 
 
 class Letter(Base):
-    """A signature's own words to one target, as the supporter left them; delivered after confirmation."""
+    """A signature's own words to one target, as the supporter left them; delivered after confirmation.
+
+    Frozen when it is made (a trigger refuses changes): `addressee` is who it greets, `digest` the SHA-256 over the text
+    version it was signed on and everything the office reads (`frozen_digest`).
+    """
 
     __tablename__ = "letters"
     __table_args__ = (UniqueConstraint("signature_id", "target_id"),)
@@ -86,11 +94,24 @@ class Letter(Base):
     organization_id: Mapped[OrganizationId]
     signature_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("signatures.id"))
     target_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("targets.id"), index=True)
+    addressee: Mapped[str] = mapped_column(String(200), default="", server_default="")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[LongText]
+    digest: Mapped[bytes | None]
 
     signature: Mapped[Signature] = relationship(lazy="raise")
     target: Mapped[Target] = relationship(lazy="raise")
+
+    def frozen_digest(self) -> bytes:
+        """What `digest` must be; reads the signature and its version. A letter that differs from it must not leave."""
+        writer = self.signature
+        return text_digest(
+            writer.page_version.digest.hex(),
+            self.addressee,
+            self.subject,
+            self.body,
+            *(writer.name, writer.street, writer.city, writer.postal_code, writer.country_code),
+        )
 
 
 class LedgerEvent(Base):

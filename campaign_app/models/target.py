@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from typing import Literal
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -18,12 +18,18 @@ class Target(Base):
     """One office or person of an organization's address book; `email` is None until somebody enters it.
 
     A target that is a representative points at the `term` they hold the seat by; its contact points are the office's
-    own. `chosen_channel` is how letters shall reach it, when a person of the organization decided so.
+    own. Others are known by their name. `chosen_channel` is how letters shall reach it, when a person of the organization decided so.
     """
 
     __tablename__ = "targets"
     __table_args__ = (
-        UniqueConstraint("organization_id", "name"),
+        Index(
+            "uq_targets_organization_id_name_custom",
+            "organization_id",
+            "name",
+            unique=True,
+            postgresql_where=text("term_id IS NULL"),
+        ),
         UniqueConstraint("organization_id", "term_id"),
         one_of("chosen_channel", "email", "hand_off", "print", "cwc"),
     )

@@ -135,6 +135,7 @@ def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
                 delivery.joinedload(Delivery.action_page),
                 delivery.joinedload(Delivery.tally),
                 letter.joinedload(Letter.signature).joinedload(Signature.supporter),
+                letter.joinedload(Letter.signature).joinedload(Signature.page_version),
             )
             .execution_options(populate_existing=True)
         )

@@ -119,6 +119,8 @@ def _copy_of_signature(signature: Signature) -> dict[str, Any]:
         "name": signature.name,
         "postal_code": signature.postal_code,
         "country_code": signature.country_code,
+        "street": signature.street,
+        "city": signature.city,
         "district_code": signature.district_code,
         "comment": signature.comment,
         "source_code": signature.source_code,

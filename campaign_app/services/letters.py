@@ -38,18 +38,19 @@ def check_body(text: str) -> str:
 
 
 def add_letters(targets: Sequence[Target], signature: Signature, *, subject: str, body: str, now: datetime) -> None:
-    """Keep the same words for each target; joins the caller's transaction."""
-    db.session.add_all(
-        Letter(
+    """Keep the same words for each target, frozen with their digest; joins the caller's transaction."""
+    for target in targets:
+        letter = Letter(
             id=new_id(now),
             organization_id=signature.organization_id,
-            signature_id=signature.id,
+            signature=signature,
             target_id=target.id,
+            addressee=target.name,
             subject=subject,
             body=body,
         )
-        for target in targets
-    )
+        letter.digest = letter.frozen_digest()
+        db.session.add(letter)
 
 
 def put_deliveries(signature: Signature, *, now: datetime, cwc_offices: Collection[str] = ()) -> None:

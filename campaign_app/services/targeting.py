@@ -71,7 +71,7 @@ def put_page_targets(page: ActionPage, targets: Sequence[tuple[str, str | None]]
 
 
 def _put_target(organization_id: uuid.UUID, name: str, address: str | None, now: datetime) -> Target:
-    target = db.session.scalar(select(Target).filter_by(organization_id=organization_id, name=name))
+    target = db.session.scalar(select(Target).filter_by(organization_id=organization_id, name=name, term_id=None))
     if target is None:
         target = Target(id=new_id(now), organization_id=organization_id, name=name, created_at=now)
         db.session.add(target)

@@ -1,15 +1,15 @@
 """Versions: the immutable texts that people sign, each with the digest that ledger commitments contain."""
 
-import hashlib
 from datetime import datetime
 
 from campaign_app.identifiers import new_id
-from campaign_app.models import ActionPage, PageKind, PageVersion
+from campaign_app.ledger import text_digest
+from campaign_app.models import ActionPage, PageVersion
 
 
 def put_version(page: ActionPage, *, demand: str, subject: str, text: str, now: datetime) -> None:
     """Keep the text in the newest version while nobody can have signed it, then as a new one. Joins the caller."""
-    digest = _digest(page.kind, demand, subject, text)
+    digest = text_digest(page.kind, demand, subject, text)
     newest = page.versions[-1] if page.versions else None
     if newest and newest.digest == digest:
         return
@@ -28,9 +28,3 @@ def put_version(page: ActionPage, *, demand: str, subject: str, text: str, now: 
             created_at=now,
         )
     )
-
-
-def _digest(kind: PageKind, *parts: str) -> bytes:
-    """SHA-256 over the parts, each after its length, so that no two texts run together alike."""
-    encoded = [part.encode() for part in (kind, *parts)]
-    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in encoded)).digest()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0100_add_delivery_channels"
-down_revision = "0075_create_page_updates"
+down_revision = "0090_freeze_letters"
 branch_labels = None
 depends_on = None
 
@@ -19,6 +19,15 @@ def upgrade() -> None:
     op.add_column("targets", sa.Column("chosen_channel", sa.String(length=12), nullable=True))
     op.create_foreign_key(op.f("fk_targets_term_id"), "targets", "terms", ["term_id"], ["id"])
     op.create_unique_constraint(op.f("uq_targets_organization_id_term_id"), "targets", ["organization_id", "term_id"])
+    # Representatives are known by their term, as two may share a name; custom targets stay known by theirs.
+    op.create_index(
+        "uq_targets_organization_id_name_custom",
+        "targets",
+        ["organization_id", "name"],
+        unique=True,
+        postgresql_where=sa.text("term_id IS NULL"),
+    )
+    op.drop_constraint(op.f("uq_targets_organization_id_name"), "targets", type_="unique")
     _check("targets", "chosen_channel", CHANNELS)
     _check("deliveries", "channel", CHANNELS)
     op.drop_constraint(op.f("ck_deliveries_status_known"), "deliveries")
@@ -33,6 +42,8 @@ def downgrade() -> None:
     op.execute("UPDATE deliveries SET status = 'planned' WHERE status = 'needs_action'")
     op.drop_constraint(op.f("ck_deliveries_status_known"), "deliveries")
     op.create_check_constraint(op.f("ck_deliveries_status_known"), "deliveries", f"status IN ({STATUSES})")
+    op.create_unique_constraint(op.f("uq_targets_organization_id_name"), "targets", ["organization_id", "name"])
+    op.drop_index("uq_targets_organization_id_name_custom", table_name="targets")
     op.drop_column("deliveries", "channel")
     op.drop_column("targets", "chosen_channel")
     op.drop_column("targets", "term_id")

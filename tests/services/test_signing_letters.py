@@ -1,16 +1,24 @@
 """Letters: kept in the supporter's own words for each target, and sent once the address is proven."""
 
-import pytest
-from sqlalchemy.orm import Session
+from functools import partial
 
+import pytest
+from flask import Flask
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from campaign_app.emails import compose
 from campaign_app.errors import BadInput
-from campaign_app.models import Delivery, Letter, OutboxMessage, Target
-from campaign_app.services import signing
+from campaign_app.models import Delivery, Letter, OutboxMessage, Signature, Target
+from campaign_app.services import pages, signing
+from campaign_app.services.draining import drain
 from campaign_app.services.letters import LETTER_WORDS
 from tests.conftest import NOW
 from tests.factories import LETTER, Factory
+from tests.fakes import FakeClock, FakeTransport, drain_with
 from tests.seats import letter_page_to, seat
-from tests.services.rows import count, kinds, rows, the
+from tests.services.rows import count, kinds, rows, the, waiting_mail
 
 TWO_OFFICES = "Department of Transportation <office@example.org>\nCity Council <council@example.org>"
 
@@ -95,3 +103,30 @@ def test_a_letter_of_too_few_or_too_many_words_is_refused_at_its_field(
 def test_the_shortest_and_the_longest_letter_are_taken(words: int, make: Factory, session: Session) -> None:
     make.signature(make.page(kind="letter"), body="word " * words)
     assert count(session, Letter) == [1]
+
+
+def test_a_letter_is_frozen_with_the_version_it_was_signed_on(make: Factory, session: Session) -> None:
+    page = make.page(kind="letter")
+    signature = make.signature(page)
+    pages.edit(page=page, text=make.page_text("letter", demand="keep them all."), account_id=None, now=NOW)
+    letter = session.scalars(select(Letter).options(joinedload(Letter.signature).joinedload(Signature.page_version)))
+    (kept,) = letter.all()
+    assert kept.signature.page_version.number == 1
+    assert kept.digest == kept.frozen_digest()
+    assert kept.addressee == "Department of Transportation"
+    for change in ({"body": "Other words"}, {"subject": "Another"}, {"digest": None}, {"addressee": "Nobody"}):
+        with pytest.raises(IntegrityError, match="frozen"), session.begin_nested():
+            session.execute(update(Letter).values(**change))
+    assert signature.id == kept.signature_id
+
+
+def test_a_letter_whose_writer_was_changed_behind_our_back_does_not_leave(
+    app: Flask, make: Factory, session: Session, transport: FakeTransport, clock: FakeClock
+) -> None:
+    message = waiting_mail(make, session, "letter")
+    session.execute(text("UPDATE signatures SET name = 'Mallory'"))
+    session.commit()
+    drain(drain_with(transport, clock, partial(compose, settings=app.extensions["settings"])))
+    assert transport.taken == []
+    session.refresh(message)
+    assert (message.status, message.last_error) == ("parked", "These are not the words that were signed")

@@ -24,6 +24,7 @@ TIMEOUT_SECONDS = 20.0
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 # "Closing transmission channel" (RFC 5321 section 4.2.3); after the final dot, servers that say so often have the mail.
 _CLOSING = 421
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 # Servers need not take eight bits (RFC 6152), so everything is written in seven.
 _POLICY = SMTP_POLICY.clone(cte_type="7bit")
 
@@ -169,12 +170,17 @@ class SmtpTransport:
         return connection
 
     def _greet(self, connection: smtplib.SMTP) -> None:
-        """Say hello, over TLS where it is offered (its certificate is checked), and log in where we can."""
+        """Say hello, over TLS where it is offered (its certificate is checked), and log in where we are asked to.
+
+        A password never crosses a network in the clear: whoever hides STARTTLS from us must not learn it.
+        """
         connection.ehlo()
         if self._url.scheme == "smtp" and connection.has_extn("starttls"):
             connection.starttls(context=ssl.create_default_context())
             connection.ehlo()
         if self._url.username:
+            if not isinstance(connection.sock, ssl.SSLSocket) and self._url.hostname not in _LOOPBACK:
+                raise smtplib.SMTPNotSupportedError("STARTTLS is not offered")
             connection.login(unquote(self._url.username), unquote(self._url.password or ""))
 
     def _drop(self) -> None:

@@ -26,7 +26,7 @@ COUNTING_SECONDS = 30
 CROWD = {"petition": 260, "pledge": 60, "letter": 40}
 GOALS = {"petition": 500, "pledge": 200, "letter": 100}
 
-PLEDGE = "raise one of these priorities with somebody who can act on it"
+PLEDGE = "raise this priority with somebody who can act on it"
 COMMITMENT = "I will do this within a month, and tell one other person about it."
 LETTER = """I am writing to you as somebody this decision reaches. {demand}
 

@@ -1,7 +1,8 @@
 """A document of priorities taken apart: one release for each priority, so that each can become a page of its own.
 
 A priority is a section under its own heading, an item of a list that is announced as priorities, or a
-member of a sentence that names them ("recommendations range from ending ... to building ...").
+member of a sentence that names them ("recommendations range from ending ... to building ..."). Sections
+count only where title or opening say that priorities follow: pages that ask for calls have headings, too.
 """
 
 import re
@@ -42,6 +43,8 @@ _FEWEST = 2
 _FEWEST_WORDS_OF_SECTION = 15
 _FEWEST_WORDS_OF_ITEM = 3
 _LONGEST_TITLE = 160
+_LONGEST_LINE = 60
+_MOST_WORDS_OF_OPENING = 150
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,10 @@ def split_priorities(release: Release) -> list[Release]:
     if release.kind != "priority":
         return [release]
     paragraphs = release.body.split("\n\n")
+    opening = " ".join(release.body.split(maxsplit=_MOST_WORDS_OF_OPENING)[:_MOST_WORDS_OF_OPENING])
+    is_announced = _OF_PRIORITIES.search(release.title) or _OF_PRIORITIES.search(opening)
     found: list[_Priority] = []
-    for find in (_sections, _items, _members):
+    for find in (_sections, _items, _members) if is_announced else (_items, _members):
         found = found if len(found) >= _FEWEST else find(paragraphs, release.headings)
     if len(found) < _FEWEST:
         return [release]
@@ -80,9 +85,10 @@ def split_priorities(release: Release) -> list[Release]:
 
 
 def _sections(paragraphs: Sequence[str], headings: Sequence[str]) -> list[_Priority]:
-    """Headings of the source, or numbered lines where it has none, each with a text under it."""
+    """Headings of the source, or numbered or short lines where it has none, each with a text under it."""
     known = set(headings)
     places = [at for at, line in enumerate(paragraphs) if line in known or _is_numbered_heading(line)]
+    places = places or [at for at in range(len(paragraphs) - 1) if _is_line_over_text(*paragraphs[at : at + 2])]
     numbered = [at for at in places if _NUMBER.match(paragraphs[at])]
     # Numbers mark the priorities where there are any; other headings are then parts of them.
     chosen = numbered if len(numbered) >= _FEWEST else places
@@ -98,6 +104,12 @@ def _sections(paragraphs: Sequence[str], headings: Sequence[str]) -> list[_Prior
 
 def _is_numbered_heading(line: str) -> bool:
     return len(line) <= _LONGEST_TITLE and _NUMBER.match(line) is not None and is_title_like(line)
+
+
+def _is_line_over_text(line: str, following: str) -> bool:
+    """Tell whether a line of a plain text stands over a paragraph as a heading does."""
+    is_short = len(line) <= _LONGEST_LINE and is_title_like(line) and not is_list_item(line)
+    return is_short and line[0].isupper() and len(following.split()) >= _FEWEST_WORDS_OF_SECTION
 
 
 def _items(paragraphs: Sequence[str], _headings: Sequence[str]) -> list[_Priority]:

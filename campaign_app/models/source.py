@@ -43,6 +43,7 @@ class Offer:
     demand: str = ""
     targets: Sequence[str] = ()
     demand_number: int | None = None
+    share_text: str = ""
 
 
 class Source(Base):
@@ -86,6 +87,7 @@ class Source(Base):
     suggested_targets: Mapped[list[str]]
     suggested_case: Mapped[LongText]
     suggested_request: Mapped[LongText]
+    suggested_share_text: Mapped[LongText] = mapped_column(default="", server_default="")
     suggested_demands: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
     suggested_fields: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     demand_start: Mapped[int | None]
@@ -117,7 +119,8 @@ class Source(Base):
         """What a draft starts from: the suggestion, or another demand under the source's own title."""
         found = self.find_demand(number)
         if found is None or found.start == self.demand_start:
-            return Offer(self.suggested_headline, self.suggested_demand, self.suggested_targets)
+            share_text = self.suggested_share_text if self.demand else ""
+            return Offer(self.suggested_headline, self.suggested_demand, self.suggested_targets, share_text=share_text)
         return Offer(self.title[:200], found.ask, found.targets, found.number)
 
     @property

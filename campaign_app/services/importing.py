@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import select
 
 from campaign_app.drafting import Release
+from campaign_app.drafting.priorities import split_priorities
 from campaign_app.errors import NotFound
 from campaign_app.extensions import db
 from campaign_app.gateways import parsing
@@ -45,11 +46,11 @@ def import_text(
     now: datetime,
     filename: str | None = None,
 ) -> ImportReport:
-    """Read a release, a priorities page or a newsroom listing and keep each text once per organization.
+    """Read a release, a newsroom listing or a document of priorities; keep each text of it once per organization.
 
     Raises UnreadableSource when nothing can be read; then nothing is changed.
     """
-    releases = read_document(data, base_url=url, filename=filename)
+    releases = _one_each(read_document(data, base_url=url, filename=filename))
     items = keeping.prepare(releases, organization_id=organization_id, page_url=url)
     return _keep(items, organization_id=organization_id, account_id=account_id, now=now)
 
@@ -63,7 +64,7 @@ def import_url(
     """
     leave_transaction()
     fetched = fetcher.fetch(url)
-    releases = read_document(fetched.body, base_url=fetched.url, content_type=fetched.content_type)
+    releases = _one_each(read_document(fetched.body, base_url=fetched.url, content_type=fetched.content_type))
     items = keeping.prepare(releases, organization_id=organization_id, page_url=fetched.url)
     return _keep(items, organization_id=organization_id, account_id=account_id, now=now)
 
@@ -78,6 +79,11 @@ def read_document(
 ) -> list[Release]:
     """The texts in a document. Raises UnreadableSource."""
     return parsing.read(data, base_url=base_url, content_type=content_type, filename=filename)
+
+
+def _one_each(releases: list[Release]) -> list[Release]:
+    """A document that is one text of several priorities as one text for each; items of a list stay as they are."""
+    return split_priorities(releases[0]) if len(releases) == 1 else releases
 
 
 def _keep(

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select, update
@@ -168,7 +168,8 @@ def _insert(
 ) -> uuid.UUID:
     release = item.release
     source = Source(
-        id=new_id(now),
+        # Ids count in milliseconds: what comes in together stays in the order of its page.
+        id=new_id(now + timedelta(milliseconds=release.part or 0)),
         organization_id=organization_id,
         feed_id=feed_id,
         revises_id=revises_id,
@@ -200,6 +201,7 @@ def _suggestions(suggestion: Draft) -> dict[str, Any]:
         "suggested_targets": list(suggestion.targets),
         "suggested_case": suggestion.case,
         "suggested_request": suggestion.request or "",
+        "suggested_share_text": suggestion.share_text,
         "suggested_demands": [
             {
                 "start": found.span[0],

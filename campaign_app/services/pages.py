@@ -18,6 +18,7 @@ from campaign_app.models.source import Offer
 from campaign_app.services import audit, readiness, slugs, targeting, versions
 
 DEFAULT_GOAL = 1_000
+SHARE_TEXT_MAX = 280
 DEFAULT_OPT_IN = "Email me when this campaign moves"
 # Nothing that was signed may change any more.
 _SIGNED_FIELDS = ("headline", "demand", "subject", "text", "goal", "closes_on", "targets")
@@ -67,6 +68,7 @@ def make_draft(
         slug=slugs.free_slug(offer.headline or kind),
         headline=offer.headline,
         why_markdown=source.suggested_case if source else "",
+        share_text=clean_line(offer.share_text)[:SHARE_TEXT_MAX] or None,
         goal=DEFAULT_GOAL,
         opt_in_wording=DEFAULT_OPT_IN,
         created_at=now,
@@ -99,7 +101,7 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     page.goal = text.goal
     page.opt_in_wording = clean_line(text.opt_in_wording)[:300] or DEFAULT_OPT_IN
     page.closes_on = text.closes_on
-    page.share_text = clean_line(text.share_text)[:280] or None
+    page.share_text = clean_line(text.share_text)[:SHARE_TEXT_MAX] or None
     page.updated_at = now
     if page.status == "draft" and page.headline:
         page.slug = slugs.free_slug(page.headline, own=page.id)

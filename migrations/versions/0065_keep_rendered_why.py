@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0065_keep_rendered_why"
-down_revision = "0043_create_share_images"
+down_revision = "0050_suggest_share_text"
 branch_labels = None
 depends_on = None
 

@@ -70,6 +70,18 @@ def test_parts_share_no_address() -> None:
     assert {part.url for part in split_priorities(release)} == {None}
 
 
+def test_short_lines_over_the_paragraphs_of_a_plain_text_are_headings() -> None:
+    sections = "\n\n".join(f"{name}\n\n{_TEXT}" for name in _NAMES)
+    release = read_document(f"Our Priorities for Alder\n\nMay 3, 2024\n\nWe ask for three things.\n\n{sections}")
+    assert _titles(release) == list(_NAMES)
+
+
+def test_the_headings_of_a_page_that_asks_for_calls_are_no_priorities() -> None:
+    sections = "".join(f"<h2>{name}</h2><p>{_TEXT}</p>" for name in ("What to say", "Whom to call", "Why it matters"))
+    (release,) = read(f"<h1>Call the Council About the Pumps</h1><p>Take action today.</p>{sections}".encode())
+    assert _titles(replace(release, kind="priority")) == [release.title]
+
+
 def test_other_texts_stay_whole() -> None:
     release = read_document(f"Pumps fail again\n\n1. First\n\n{_TEXT}\n\n2. Second\n\n{_TEXT}")
     assert split_priorities(release) == [release]

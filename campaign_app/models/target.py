@@ -18,7 +18,8 @@ class Target(Base):
     """One office or person of an organization's address book; `email` is None until somebody enters it.
 
     A target that is a representative points at the `term` they hold the seat by; its contact points are the office's
-    own. Others are known by their name. `chosen_channel` is how letters shall reach it, when a person of the organization decided so.
+    own. Others are known by their name. `chosen_channel` is how letters shall reach it, when a person of the
+    organization decided so.
     """
 
     __tablename__ = "targets"

@@ -21,7 +21,10 @@ _AUTHORITY = re.compile(
     r"|administration|management|compan(?:y|ies)|corporations?|banks?|council(?:l?ors?|members?)?|boards?"
     r"|commission(?:ers?)?|committee|states|countries|nations|the\s+world|international\s+community|donors"
     r"|president|governor|mayor|sheriff|senators?|representatives?|prosecutors?|judges?|university"
-    r"|employers|executives|ceo|chancellor|regime|military|army|the\s+(?:city|county|town|state))\b(?=\s*$"
+    r"|employers|executives|ceo|chancellor|regime|military|army|suppliers?|retailers?|manufacturers?|brands?"
+    r"|platforms?|producers?|operators?|developers?|landlords?|insurers?|airlines?|publishers?|broadcasters?"
+    r"|supermarkets?|firms?|investors|part(?:y|ies)\s+to\s+the\s+conflict|warring\s+parties|(?:energy|oil|tech|retail"
+    r"|food|mining|water|pharmaceutical|chemical)\s+giants?|the\s+(?:city|county|town|state))\b(?=\s*$"
     r"|,|['’]?\s+(?:of|in|at|for|and|or|like|such|across|around|to|on|from|who|with)\b)",
     re.IGNORECASE,
 )
@@ -32,6 +35,8 @@ _COMMON_START = re.compile(
     r"|One|What|Who|Such|Any|In|As|If|Now|Today|Instead|Until|They|He|She|You|And|But|So|People|Children"
     r"|Women|Men|Everyone|Workers|Action|Change|Work)\b"
 )
+# A party's adjective names nobody: "the Republican majority".
+_PARTY = re.compile(r"Republican|Democratic|Democrat|Conservative|Labour|Liberal|Green|Socialist|GOP")
 _PLURAL = re.compile(r"[A-Z][a-z]+(?<![aiosu])s")
 
 
@@ -58,10 +63,14 @@ def proper_name(phrase: str) -> str | None:
 
     One capitalised word that opens a sentence may be any word, so a plural ("Visitors") does not count.
     """
-    found = [match for match in _PROPER.finditer(phrase) if not _COMMON_START.match(match.group())]
+    found = [match for match in _PROPER.finditer(phrase) if not _is_common(match.group())]
     if not found or (found[-1].start() == 0 and _PLURAL.fullmatch(found[-1].group())):
         return None
     return re.sub(r"['’]s$", "", found[-1].group()).rstrip(".,")
+
+
+def _is_common(word: str) -> bool:
+    return bool(_COMMON_START.match(word) or _PARTY.fullmatch(word))
 
 
 def is_prose(sentence: str) -> bool:

@@ -26,6 +26,7 @@ from campaign_app.drafting.verbs import ACTIONS, BARE_VERB
 
 _ASKING = re.compile(
     r"\b(?:urg(?:e|es|ed|ing)|call(?:s|ed|ing)?\s+(?:up)?on|implor(?:e|es|ed|ing)|beseech(?:es|ed|ing)?"
+    r"|beg(?:s|ged|ging)?|plead(?:s|ed|ing)?\s+with|entreat(?:s|ed|ing)?|exhort(?:s|ed|ing)?"
     r"|ask(?:s|ed|ing)?|petition(?:s|ed|ing)?|appeal(?:s|ed|ing)?\s+to|request(?:s|ed|ing)?|press(?:es|ed"
     r"|ing)|encourag(?:e|es|ed|ing)|demand(?:s|ed|ing)?|insist(?:s|ed|ing)?|push(?:es|ed|ing)|challeng(?:e"
     r"|es|ed|ing)|argu(?:e|es|ed|ing)|want|need|expect|recommend(?:s|ed|ing)?|call(?:s|ed|ing)?\s+for"
@@ -34,7 +35,7 @@ _ASKING = re.compile(
 )
 _WEAK = re.compile(r"seek|encourag|want|need|expect|press|push|argu|recommend", re.IGNORECASE)
 _THAT_VERBS = re.compile(r"demand|insist|request|ask|argu|recommend|urg|seek", re.IGNORECASE)
-_TO = re.compile(r"\sto(?:\s+(?=[^\W\d_])|\s*[:…])")
+_TO = re.compile(r"\sto(?:,?\s+(?=[^\W\d_])|\s*[:…])")
 _REACH = 220
 _NOT_ADDRESSED = re.compile(
     r"(?:about|for|whether|if|why|how|what|when|where|who|which|questions?|himself|herself|themselves"
@@ -70,7 +71,9 @@ _CALLING = re.compile(
 )
 _CALLING_REACH = 160
 _BIDDING = re.compile(
-    r"(?:^[\"“‘]?(?:please\s+)?(?:tell|call(?:\s+on)?|write(?:\s+to)?|e-?mail|contact|let|message"
+    r"(?:(?:^[\"“‘]?|^we\s+need\s+you\s+to\s+|^you\s+can\s+(?:still\s+)?)(?:once\s+again\s+)?(?:please\s+)?"
+    r"(?:tell|urge|(?:call(?:\s+on)?|phone|fax|text|write(?:\s+to)?|e-?mail|contact)"
+    r"(?:,?\s+(?:or|and)\s+(?:call|phone|fax|text|write(?:\s+to)?|e-?mail|contact))?|let|message"
     r"|join\s+us\s+in\s+(?:urg|call|ask|demand|tell|press)ing(?:\s+(?:up)?on)?)|\b(?:to|and)\s+tell"
     r"|^sign\b[^.]{0,60}?\bto)"
     r"\s+(?=(?:the|your|our|all)\s|(?-i:[A-Z]))",
@@ -95,35 +98,38 @@ def find_ask(
     language: Language = "en",
     has_antecedent: bool = False,
     is_letter: bool = False,
+    is_alert: bool = False,
     is_pledge: bool = False,
 ) -> Ask | None:
     """Return the strongest ask of a sentence, the first of equals, None where it asks nobody.
 
-    In a letter "Please act" asks whom the letter is written to; elsewhere it may ask any reader. In a
-    pledge "We will act" is what its signers pledge.
+    In a letter "Please act" asks whom the letter is written to, in an action alert whom the reader is to
+    reach; elsewhere it may ask any reader. In a pledge "We will act" is what its signers pledge.
     """
     if len(sentence) > _LONGEST_SENTENCE or sentence.rstrip("\"'”’») ").endswith("?"):
         return None
     if grammar := GRAMMARS.get(language):
         asks = find_foreign_asks(sentence, grammar, has_antecedent=has_antecedent, is_letter=is_letter)
     else:
-        asks = _english_asks(sentence, has_antecedent, is_letter, is_pledge)
+        asks = _english_asks(sentence, has_antecedent or is_alert, is_letter, is_alert, is_pledge)
     return max(asks, key=lambda ask: ask.strength, default=None)
 
 
-def _english_asks(sentence: str, has_antecedent: bool, is_letter: bool, is_pledge: bool) -> Iterator[Ask]:
+def _english_asks(
+    sentence: str, has_antecedent: bool, is_letter: bool, is_alert: bool, is_pledge: bool
+) -> Iterator[Ask]:
     if _DONATING.search(sentence):
         return
     obliging = (
         Ask("obliging", found.addressee, found.request, found.strength, found.is_to_supporters)
         for found in find_obligations(sentence, has_antecedent=has_antecedent, is_letter=is_letter)
     )
-    asking = (*_asking(sentence, has_antecedent, is_letter), *_writing(sentence))
+    asking = (*_asking(sentence, has_antecedent, is_letter or is_alert), *_writing(sentence))
     yield from (
         *asking,
         *obliging,
         *_calling(sentence),
-        *_bidding(sentence, is_letter),
+        *_bidding(sentence, is_letter or is_alert),
         *_pledging(sentence, is_pledge),
     )
 

@@ -18,7 +18,7 @@ _FEWEST_WORDS = 4
 _ITEM_STRENGTH = 0.52
 # Every form of asking has one of these words; most sentences have none and are passed over at once.
 _MAY_ASK = re.compile(
-    r"\b(?:urg|call|implor|beseech|ask|petition|appeal|request|press|encourag|demand|insist|push|challeng|argu"
+    r"\b(?:urg|call|implor|beseech|beg|plead|entreat|exhort|that\s|resolved|ask|petition|appeal|request|press|encourag|demand|insist|push|challeng|argu"
     r"|want|need"
     r"|expect|recommend|seek|must|should|ha(?:s|ve)\s|ought|cannot|time|imperative|essential|important|vital"
     r"|critical|crucial"
@@ -30,6 +30,10 @@ _PRESIDENT = re.compile(r"\b(?:[Tt]he|our) (?:president|governor|mayor|prime min
 _ACTION_TITLE = re.compile(
     r"(?:(?:action alert|call (?:to|for) action|take action)\W{1,3})?(?:tell|urge|ask|call (?:on|your)|e-?mail"
     r"|write|contact)\b",
+    re.IGNORECASE,
+)
+_LETTER_TITLE = re.compile(
+    r"(?:an?\s+)?(?:open|joint)\s+letter\b|(?:an?\s+)?letter\s+to\b|to\s+(?:all|the|our|my|every)\b(?=.{3,60}$)",
     re.IGNORECASE,
 )
 _PLEDGE_TITLE = re.compile(r"\bpledge\b(?!d)", re.IGNORECASE)
@@ -65,6 +69,7 @@ def list_demands(body: str, *, title: str = "", language: Language = "en") -> li
     asking = _Asking(
         language=language,
         is_letter=_is_letter(body, title, language),
+        is_alert=language not in GRAMMARS and _ACTION_TITLE.match(title) is not None,
         is_pledge=_PLEDGE_TITLE.search(title) is not None,
     )
     found: dict[int, Demand] = {}
@@ -89,6 +94,7 @@ class _Asking:
 
     language: Language
     is_letter: bool
+    is_alert: bool
     is_pledge: bool
 
     def find(self, sentence: str, context: str) -> Ask | None:
@@ -101,6 +107,7 @@ class _Asking:
             language=self.language,
             has_antecedent=_names_somebody(context, sentence, self.language),
             is_letter=self.is_letter,
+            is_alert=self.is_alert,
             is_pledge=self.is_pledge,
         )
         return ask if ask and ask.strength >= _LEAST_STRENGTH else None
@@ -120,7 +127,7 @@ def _add_items(found: dict[int, Demand], body: str, lead: Span, language: Langua
 def _is_letter(body: str, title: str, language: Language) -> bool:
     if language in GRAMMARS:
         return bool(find_letter_targets(f"{title}\n{body}", language))
-    return bool(find_greeted(body)) or _ACTION_TITLE.match(title) is not None
+    return bool(find_greeted(body)) or _LETTER_TITLE.match(title) is not None
 
 
 def _without_head(span: Span) -> Span:

@@ -18,6 +18,8 @@ from campaign_app.drafting.sharing import share_text_of
 from campaign_app.drafting.summary import find_summary, summarise
 
 ActionKind = Literal["petition", "pledge", "letter"]
+# Demands at least as strong as this are equal: the one that stands first is then the page's.
+_STRONG = 0.85
 Place = tuple[int, int]
 
 
@@ -131,7 +133,7 @@ def _main_place(demands: list[Demand], named: list[list[Name]], in_title: list[N
 
     def weight(at: int) -> tuple[float, bool]:
         agrees = any(name.canonical in titled for name in named[at])
-        return demands[at].ask.strength + (0.1 if agrees else 0.0), bool(named[at])
+        return min(demands[at].ask.strength, _STRONG) + (0.1 if agrees else 0.0), bool(named[at])
 
     return max(range(len(demands)), key=weight)
 

@@ -19,6 +19,14 @@ _MARK_BEFORE_TITLE = re.compile(
     r"|nota de prensa|communiqué(?: de presse)?|pressemitteilung)\W*[\]:–—|-]\s*(?P<title>\S.*)",
     re.IGNORECASE,
 )
+# "Joint communiqué on the housing bill" is a title that says what the text is.
+_MARK_IN_TITLE = re.compile(
+    r"\W*(?:press (?:statement|release)|media statement|comunicado(?: de prensa| conjunto)?|nota de prensa"
+    r"|communiqué(?: de presse)?|presseerklärung)\s+(?:on|about|regarding|sobre|contra|ante|acerca"
+    r"|sur|contre|relatif|zu[mr]?|über|gegen)"
+    r"\s+(?:[^\W\d]\S*\s+){2}",
+    re.IGNORECASE,
+)
 _CONTACT_WITHIN = re.compile(r"contact|kontakt|@|\d{3,}", re.IGNORECASE)
 _FEWEST_WORDS_OF_TITLE = 4
 _END_MARK = re.compile(r"(?:#\s*){3,12}|[-–—\s]*(?:30|ends?|fin|ende)[-–—\s]*", re.IGNORECASE)
@@ -92,7 +100,8 @@ _LONGEST_LINE = 320
 
 def is_release_mark(line: str) -> bool:
     """Tell whether a line only says what the text is, such as "For immediate release"."""
-    return len(line) <= 90 and _RELEASE_MARK.fullmatch(line) is not None and not is_marked_title(line)
+    is_mark = len(line) <= 90 and _RELEASE_MARK.fullmatch(line) is not None
+    return is_mark and not is_marked_title(line) and not _MARK_IN_TITLE.match(line)
 
 
 def is_marked_title(line: str) -> bool:

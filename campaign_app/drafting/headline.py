@@ -27,6 +27,10 @@ _PLEDGE = re.compile(
     r"(?:\s+(?:here|now|today))?\s+to\s+",
     re.IGNORECASE,
 )
+_ADVERBIAL = re.compile(
+    r"(?:(?:within|before|by|without|in|at|during|as|upon|after|on|through|for|under)\s|(?:immediately|instead|first|therefore)(?=,))"
+    r"[^,;:]{0,70},\s+(?=[a-z]+\s)"
+)
 _GERUND = re.compile(r"\w{3,}ing\b", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:…|\.{3})[\"'”’»)\]]*$")
 
@@ -40,6 +44,7 @@ def request_of(sentence: str, ask: Ask) -> str | None:
     if ask.request is None or _UNFINISHED.search(sentence):
         return None
     words = _within_quote(_ATTRIBUTION.sub("", sentence[ask.request :])).strip(" .,;:!\"“”„'’«»")
+    words = _ADVERBIAL.sub("", words, count=1) if _ADVERBIAL.match(words) else words
     if ask.is_to_supporters:
         words = _PLEDGE.sub("", words)
         if _GERUND.match(words):

@@ -15,7 +15,7 @@ _WORD = r"[A-Z][\w’'-]+"
 _ADJECTIVE = "|".join(sorted(COUNTRY_OF_ADJECTIVE, key=len, reverse=True))
 _RULERS = r"(?:[Gg]overnment|[Aa]uthorities|[Rr]egime|officials|leaders(?:hip)?)"
 _GOVERNMENTS_OF = re.compile(
-    r"\b(?:[Gg]overnments? of|[Aa]uthorities in) (?:the )?"
+    r"\b(?:[Gg]overnments? of|[Aa]uthorities (?:of|in)|[Ll]eaders of) (?:the )?"
     rf"(?P<places>{_WORD}(?:(?: of)?(?:,? and|,)? (?:the )?{_WORD}){{0,9}})"
 )
 _GOVERNMENT = re.compile(
@@ -23,8 +23,10 @@ _GOVERNMENT = re.compile(
     rf"|(?P<adjective>{_ADJECTIVE}) (?:(?:federal|transitional|central|national|state) )?{_RULERS})"
 )
 # A country at the head of a phrase, alone or before what it is to do, is its government.
-_COUNTRY_ACTS = re.compile(
-    rf"\W*(?:[Tt]he )?(?P<country>{'|'.join(map(re.escape, COUNTRIES))})(?=\W*$|,? (?i:must|should|needs|has|to|and)\b)"
+_COUNTRY_NAME = rf"(?:[Tt]he )?(?:{'|'.join(map(re.escape, COUNTRIES))})\b"
+_COUNTRIES_ACT = re.compile(
+    rf"\W*(?:[Bb]oth )?(?P<places>{_COUNTRY_NAME}(?:(?:, and|,| and) {_COUNTRY_NAME}){{0,9}})"
+    r"(?=\W*$|,? (?i:must|should|needs?|has|have|to|and)\b)"
 )
 _PERSON = rf"{_WORD}(?: (?:[A-Z]\.|{_WORD})){{0,2}}"
 _LAWMAKER = re.compile(
@@ -120,8 +122,11 @@ def _governments(text: str) -> Iterator[Name]:
     for match in _GOVERNMENT.finditer(text):
         place = match["owner"] or COUNTRY_OF_ADJECTIVE[match["adjective"]]
         yield Name(match.start(), match.end(), f"Government of {_ARTICLES.sub('', place)}", "foreign")
-    if country := _COUNTRY_ACTS.match(text):
-        yield Name(*country.span("country"), f"Government of {country['country']}", "foreign")
+    if acting := _COUNTRIES_ACT.match(text):
+        for place in _LISTED.split(acting["places"]):
+            yield Name(
+                *acting.span("places"), f"Government of {place.removeprefix('the ').removeprefix('The ')}", "foreign"
+            )
 
 
 def _officials(text: str) -> Iterator[Name]:

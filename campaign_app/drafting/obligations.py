@@ -22,8 +22,8 @@ class Obligation:
 
 _MODAL = re.compile(
     r",?\s+(?:must|should|needs?\s+to|ha(?:s|ve)\s+(?:to|an?\s+(?:\w+\s+)?(?:duty|responsibility"
-    r"|obligation)\s+to)|ought\s+to|cannot\s+continue\s+to)\b\s*(?P<adverb>(?:now|also|at\s+once|\w+ly"
-    r"|therefore)\s+)?(?P<not>not\s+)?",
+    r"|obligation)\s+to)|ought\s+to|cannot\s+continue\s+to)\b\s*(?P<adverb>(?:now(?:\s+\w+ly)?|also|at\s+once"
+    r"|\w+ly(?:\s+and\s+\w+ly)?|therefore)\s+)?(?P<not>not\s+)?",
     re.IGNORECASE,
 )
 _NECESSITY = re.compile(
@@ -38,7 +38,8 @@ _NECESSARY_THAT = re.compile(
 )
 _BOUNDARY = re.compile(
     r"[“”\"‘(;:—–]|,\s|\b(?:said|says|say|argue[sd]?|claim(?:s|ed)?|insist(?:s|ed)?)\s|\s(?:that|because"
-    r"|believes?|think|thinks|but|so|while|if|when|whether|how|what|why|where|which|who|as)(?=\s)",
+    r"|believes?|think|thinks|but|so|while|if|when|whether|how|what|why|where|which|who|as)(?=\s)"
+    r"|\sand(?=\s(?:he|she|they|it|we|you)\s)",
     re.IGNORECASE,
 )
 _QUESTION_WORD = re.compile(
@@ -63,7 +64,7 @@ _LEADING = re.compile(
 _PROPER_START = re.compile(r"(?:the\s+|both\s+)?[A-Z]")
 _NO_DUTY = re.compile(
     r"(?:have\s+(?!a\b|an\b|the\b|no\b)\w+|be\s+(?:noted|aware|proud|able|clear|surprised|remembered"
-    r"|ashamed|familiar|read|said|no\b|a\s+surprise|sent|directed|addressed|submitted|emailed|contacted)"
+    r"|ashamed|in\b|at\b|familiar|read|said|no\b|a\s+surprise|sent|directed|addressed|submitted|emailed|contacted)"
     r"|come\s+as|remember|note\b|know\b|read\b|contact\b|visit\b|click|e-?mail|see\b|seem|go\s+without)",
     re.IGNORECASE,
 )
@@ -94,6 +95,15 @@ _STRENGTH: dict[Standing, float] = {
     "supporters": 0.3,
     "nobody": 0.0,
 }
+# The items of a resolution: "That the council publish the plan", "That the road be closed".
+_RESOLVED = re.compile(r"^\W{0,3}(?:(?:be\s+it\s+)?(?:further\s+)?resolved,?\s+)?that\s+", re.IGNORECASE)
+_RESOLVED_PASSIVE = re.compile(r"\sbe\s+")
+# "The killing must stop" asks, whoever is to stop it.
+_ENDING = re.compile(
+    r"(?:stop|end|cease)\b(?!\s+(?!now\b|immediately\b|today\b|at\b|and\b|here\b|before\b)\w)", re.IGNORECASE
+)
+_MORE_IN_LETTER = 0.15
+_MATTER = re.compile(r"(?:all\s+)?(?:this|that|these|those)", re.IGNORECASE)
 # "Has to" tells of routine as often as of duty.
 _ROUTINE = re.compile(r",?\s+ha(?:s|ve)\s+to\b", re.IGNORECASE)
 _ONLY_ROUTINE = 0.2
@@ -115,11 +125,28 @@ def find_obligations(sentence: str, *, has_antecedent: bool, is_letter: bool) ->
         if verb := BARE_VERB.search(sentence, match.end(), match.end() + _REACH):
             strength = _STRENGTH[standing_of(sentence[match.end() : verb.start()], has_antecedent=has_antecedent)]
             yield from _if_strong((match.end(), verb.start()), verb.start("verb"), strength)
+    yield from _resolved(sentence)
     for match in _MODAL.finditer(sentence):
         start, end = _subject(sentence, match.start())
         takes_up = _takes_up(sentence, start, sentence[start:end].strip())
         if not _is_no_duty(sentence, match, start, end, takes_up=takes_up):
-            yield from _duty(sentence, match, (start, end), has_antecedent or is_letter or takes_up)
+            yield from _duty(
+                sentence, match, (start, end), has_antecedent or is_letter or takes_up, is_letter=is_letter
+            )
+
+
+def _resolved(sentence: str) -> Iterator[Obligation]:
+    """What a resolution resolves that somebody do, or that be done."""
+    that = _RESOLVED.match(sentence)
+    if that is None:
+        return
+    verb = BARE_VERB.search(sentence, that.end(), that.end() + _REACH)
+    if verb and standing_of(sentence[that.end() : verb.start()]) in ("named", "authority", "proper"):
+        yield Obligation((that.end(), verb.start()), verb.start("verb"), 0.6, False)
+        return
+    passive = _RESOLVED_PASSIVE.search(sentence, that.end(), that.end() + _REACH)
+    if passive and DONE.match(sentence, passive.end()):
+        yield Obligation(None, None, _PASSIVE_STRENGTH, False)
 
 
 def _is_no_duty(sentence: str, match: re.Match[str], start: int, end: int, *, takes_up: bool) -> bool:
@@ -127,7 +154,9 @@ def _is_no_duty(sentence: str, match: re.Match[str], start: int, end: int, *, ta
     subject, told = sentence[start:end].strip(), sentence[:start][-60:]
     if _NEED.match(match.group()) and _NOUN_MARK.search(subject):
         return True
-    if not subject or (_SELF.search(subject) and not takes_up) or _QUESTION_WORD.search(sentence[:end][-80:]):
+    is_matter = _MATTER.fullmatch(subject) and _ENDING.match(sentence, match.end())
+    is_own = _SELF.search(subject) and not (takes_up or is_matter)
+    if not subject or is_own or _QUESTION_WORD.search(sentence[:end][-80:]):
         return True
     return bool(_NO_DUTY.match(sentence, match.end()) or _REPORTED.search(told) or _CONCEDED.search(told))
 
@@ -137,13 +166,19 @@ def _takes_up(sentence: str, start: int, subject: str) -> bool:
     return subject.lower() == "it" and _CONDITION.search(sentence[max(0, start - _REACH) : start]) is not None
 
 
-def _duty(sentence: str, match: re.Match[str], subject: tuple[int, int], has_antecedent: bool) -> Iterator[Obligation]:
+def _duty(
+    sentence: str, match: re.Match[str], subject: tuple[int, int], has_antecedent: bool, *, is_letter: bool
+) -> Iterator[Obligation]:
     start, end = subject
     phrase = sentence[start:end].strip()
     standing = standing_of(phrase, has_antecedent=has_antecedent)
     if standing == "proper" and not (_PROPER_START.match(phrase) and is_prose(sentence)):
         standing = "nobody"
     strength = _STRENGTH[standing] - (_ONLY_ROUTINE if _ROUTINE.match(match.group()) else 0.0)
+    if standing == "you" and is_letter:
+        strength += _MORE_IN_LETTER
+    if standing == "nobody" and _ENDING.match(sentence, match.end()):
+        yield Obligation(None, None, _PASSIVE_STRENGTH, False)
     if standing not in ("named", "you") and _is_passive(sentence, match.end()):
         if not _NEED.match(match.group()):
             yield Obligation(None, None, _PASSIVE_STRENGTH, False)

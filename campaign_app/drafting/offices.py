@@ -150,6 +150,8 @@ _CHIEF_OFFICES = (
             r"(?<!local )(?<!state )(?<!tribal )(?<!regional )(?<!municipal )[Gg]overnments(?! (?:of|in)\b)",
         ),
     ),
+    # States in the sense of treaties have a capital; "the states" of one country have none.
+    Office("States", "foreign", (r"(?<!United )(?<!The )(?:(?:[Aa]ll|[Mm]ember|[Dd]onor) )?States(?! [A-Z]| of)",)),
     Office("Foreign governments", "foreign", (r"(?:[Ff]oreign|[Oo]ther) governments",)),
     Office(
         "Our representatives",
@@ -158,6 +160,20 @@ _CHIEF_OFFICES = (
     ),
     Office("Members of Parliament", "legislature", (r"[Mm]embers? of [Pp]arliament", r"MPs?")),
     Office("President", "executive", (r"[Tt]he [Pp]resident(?! of| [A-Z])",)),
+    *(
+        Office(
+            name,
+            "executive",
+            (
+                (
+                    rf"(?:[Tt]he|[Oo]ur|[Yy]our) (?:[Ss]tate )?[{name[0]}{name[0].lower()}]{name[1:]}"
+                    r"(?!\w|['’]|-| of | for | [A-Z])"
+                ),
+            ),
+        )
+        for name in ("Governor", "Mayor", "Sheriff", "Chancellor", "Premier")
+    ),
+    Office("Prime Minister", "executive", (r"(?:[Tt]he|[Oo]ur) [Pp]rime [Mm]inister(?!\w|['’]| of | [A-Z])",)),
     Office("International community", "foreign", (r"[Ii]nternational community",)),
 )
 

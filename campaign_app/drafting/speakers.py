@@ -40,8 +40,15 @@ _OTHERS = re.compile(
     r"|others)(?:\s+(?:has|have|had|is|are|also|then|again|once|\w+ly)){0,3}\s+$",
     re.IGNORECASE,
 )
+# Opponents at the head of a sentence say all of it.
+_OPPONENTS_SAY = re.compile(
+    r"^\W*(?:(?:but|however|meanwhile|still|yet|by\s+contrast),?\s+)?(?:the\s+|some\s+|many\s+|most\s+|its\s+|several\s+)?"
+    r"(?:\w+\s+){0,2}?(?:critics|opponents|lobbyists|lobby|sceptics|skeptics|detractors|(?:trade|business|industry"
+    r"|landlord|employer|farm)s?['’]?\s+(?:groups?|associations?|federations?|lobb\w+|leaders))\b(?![^.]*\b(?:we|our)\b)",
+    re.IGNORECASE,
+)
 _HISTORY = re.compile(
-    r"\b[Ii]n\s+(?:(?:early|late|mid)[\s-])?(?:[A-Z][a-z]+,?\s+)?(?:19|20)\d\d\b|\b(?:years?|months?"
+    r"\b(?:[Ii]n|[Ss]ince)\s+(?:(?:early|late|mid)[\s-])?(?:[A-Z][a-z]+,?\s+)?(?:19|20)\d\d\b|\b(?:years?|months?"
     r"|decades?)\s+ago\b|\blast\s+(?:year|spring|summer|fall|autumn|winter)\b|\bpreviously\b"
     r"|\bat\s+the\s+time\b|\bin\s+the\s+past\b|\b(?:months|years|weeks)\s+since\b|\bhad\s+(?:already\s+"
     r"|previously\s+)?(?:called|urged|asked|demanded|requested|appealed|petitioned)\b",
@@ -67,6 +74,8 @@ def is_verb(before: str, verb: str) -> bool:
 
 def is_asked_by_others(before: str) -> bool:
     """Tell whether the ask is denied, wished for, or made by somebody the release only reports on."""
+    if _OPPONENTS_SAY.match(before):
+        return True
     clause = _CLAUSE_START.split(before[-_REACH:])[-1]
     return bool(_NEGATED.search(clause) or _OTHER_CONTROL.search(clause) or _OTHERS.search(clause))
 

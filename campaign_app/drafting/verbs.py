@@ -34,4 +34,10 @@ def _words(text: str) -> str:
 
 ACTIONS = _words(_BARE)
 BARE_VERB = re.compile(rf"\s+(?:not\s+)?(?P<verb>(?:\w+ly\s+)?(?:{ACTIONS}))\b")
-DONE = re.compile(rf"(?:\w+ly\s+)?(?:{_words(_DONE)})\b")
+# What is only told to somebody, felt, or said of paperwork.
+_NOT_DONE = (
+    r"(?:noted|surpris|concern|pleas|asham|interest|bas|locat|remember|emphasi[sz]|stress|acknowledg|commend|applaud"
+    r"|congratulat|celebrat|view|address|submit|mail|e-?mail|contact|accompani|register|reserv|purchas|confus|worri"
+    r"|satisfi|thank|grate|convinc|prepar|equipp|inspir|prais|mention|expect|scar|excit|honou?red\s+to|call)\w*"
+)
+DONE = re.compile(rf"(?:\w+ly\s+)?(?:(?:{_words(_DONE)})|(?!{_NOT_DONE})[a-z]{{3,20}}ed)\b")

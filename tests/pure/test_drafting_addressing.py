@@ -72,6 +72,24 @@ def test_a_letter_is_written_to_whom_the_lines_above_its_greeting_name() -> None
     assert _draft("An open letter", body).targets == ("Minister of Transport",)
 
 
+def test_a_letter_obliges_its_reader_and_an_alert_does_not() -> None:
+    asks = "You must reopen the night train before the winter comes."
+    assert _draft("Open letter to the Department of Labor", asks).demand == asks
+    assert _draft("Tell your senators: reopen the train", asks).demand is None
+
+
+def test_a_polite_imperative_asks_only_in_a_letter() -> None:
+    asks = "Bitte setzen Sie sich für den Nachtzug ein."
+    letter = f"Sehr geehrter Herr Bundeskanzler,\n\n{asks}"
+    assert _draft("Brief", letter, "de").targets == ("Bundeskanzler",)
+    assert _draft("Fahrplan", asks, "de").demand is None
+
+
+def test_of_demands_about_as_strong_the_first_makes_the_page() -> None:
+    body = "The Department of Labor must publish the list. Later we urge Congress to pass the bill."
+    assert _draft("On mines", body).targets == ("Department of Labor",)
+
+
 def test_an_action_alert_asks_whom_its_title_names() -> None:
     suggested = _draft(
         "Tell your legislators: keep the ferries", "The ferries stop in May.\n\n“Please fund the ferries.”"

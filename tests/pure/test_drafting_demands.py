@@ -41,6 +41,24 @@ _ASKING = [
     ("If the government means it, it must publish the plan.", []),
     ("Go to the hall and tell your MPs to vote against the toll.", ["Members of Parliament"]),
     ("The union encourages all of its members to walk on Friday.", []),
+    ("We beg the airline to refund the stranded families.", []),
+    ("Northwind Energy must now fully pay for the clean-up.", ["Northwind Energy"]),
+    ("Police must immediately and publicly name the officers.", ["Police"]),
+    ("The mayor has the keys and she should open the hall tonight.", ["Mayor"]),
+    ("This must stop before another child is hurt.", []),
+    ("The killing of herons must end now.", []),
+    ("That the council publish the contracts within a month.", []),
+    ("Resolved, that the north road be closed to lorries.", []),
+    ("Villagers should be allowed to fish in the bay again.", []),
+    (
+        "Armenia, Georgia and Peru must free the reporters.",
+        [f"Government of {name}" for name in ("Armenia", "Georgia", "Peru")],
+    ),
+    ("We appeal to the leaders of Chad and Niger to talk.", ["Government of Chad", "Government of Niger"]),
+    ("The experts called upon States to protect rivers.", ["States"]),
+    ("The petition calls on the supermarket supplier to label its eggs.", []),
+    ("Call or email your senators and ask them to vote no.", ["Senate"]),
+    ("The governor and the Republican majority need to fund the schools.", ["Governor"]),
     ("We ask our members and friends to leave the car at home on Friday.", []),
 ]
 
@@ -73,6 +91,11 @@ _NOT_ASKING = [
     "The paper explains the need to confirm the senators soon.",
     "Our rivers need to be protected and loved.",
     "Please join us in celebrating the mayor's birthday.",
+    "Opponents of the plan argued that owners should pay and demanded that the House cut the fund.",
+    "Meanwhile, landlord groups urged the council to drop the ban.",
+    "Parents should be concerned about the noise.",
+    "Forms should be submitted by Friday at noon.",
+    "We must stop thinking so.",
     "The trade deal must still be approved by the Senate.",
 ]
 

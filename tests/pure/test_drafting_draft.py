@@ -48,6 +48,11 @@ def test_an_executive_gets_a_petition_built_on_what_the_title_asks() -> None:
     assert [one.targets for one in suggested.demands] == [("Mayor Ruth Lindqvist",), ("City Council",)]
 
 
+def test_a_request_begins_with_its_verb_not_with_when_it_is_due() -> None:
+    sentence = "We urge the Department of Labor to, within ten days, publish the full list of closed mines."
+    assert draft(_release("On mines", sentence)).request == "publish the full list of closed mines"
+
+
 def test_the_request_ends_where_its_quotation_ends() -> None:
     suggested = draft(
         _release("On rents", "“We ask the City Council to open the fund now,” said Sam Ito of the union.")

@@ -24,6 +24,10 @@ _ASKING: list[tuple[Language, str, list[str]]] = [
     ("es", "Demandamos que se frene la tala en la reserva.", []),
     ("es", "Los presos políticos deben ser liberados de inmediato.", []),
     ("es", "Escribe a tus diputados y pide el voto contra la tala.", ["Cámara de Diputados"]),
+    ("es", "Es indispensable que se otorgue protección a su familia.", []),
+    ("es", "Instamos al Estado de Honduras a investigar el crimen.", ["Estado de Honduras"]),
+    ("es", "Esperamos que los grupos parlamentarios aprueben la ley.", ["Grupos parlamentarios"]),
+    ("es", "Cien vecinos se reunieron para exigir la reapertura del hospital.", []),
     ("es", "Me comprometo a dejar el coche en casa los viernes.", []),
     ("fr", "Nous demandons au préfet de la Sarthe de rouvrir le centre.", ["Préfet de la Sarthe"]),
     ("fr", "L’association exhorte le gouvernement sénégalais à libérer les militants.", ["Gouvernement sénégalais"]),
@@ -36,6 +40,8 @@ _ASKING: list[tuple[Language, str, list[str]]] = [
     ("fr", "La ligue réclame la libération des journalistes détenus.", []),
     ("fr", "Les familles doivent être relogées avant l’hiver.", []),
     ("fr", "Écrivez à vos députés avant le vote de mardi.", ["Assemblée nationale"]),
+    ("fr", "Nous attendons du gouvernement qu’il rouvre la ligne.", ["Gouvernement"]),
+    ("fr", "Nous souhaitons que le Sénat rejette ce texte.", ["Sénat"]),
     ("fr", "Nous nous engageons à réduire nos déchets cette année.", []),
     ("de", "Wir fordern die Bundesregierung auf, das Gesetz zurückzuziehen.", ["Bundesregierung"]),
     ("de", "Der Verein fordert vom Landtag mehr Geld für Schulen.", ["Landtag"]),
@@ -50,6 +56,7 @@ _ASKING: list[tuple[Language, str, list[str]]] = [
     ("de", "In dem Aufruf werden alle Regierungen aufgefordert, zu verhandeln.", ["Regierungen"]),
     ("de", "Der Vertrag muss sofort veröffentlicht werden.", []),
     ("de", "Wir verlangen den sofortigen Stopp der Rodung.", []),
+    ("de", "Wir fordern die Abgeordneten des Bundestages auf, den Plan zu stoppen.", ["Bundestag"]),
     ("de", "Wir verpflichten uns, weniger Auto zu fahren.", []),
 ]
 
@@ -76,6 +83,7 @@ _NOT_ASKING: list[tuple[Language, str]] = [
     ("de", "Das Gesetz verlangt von Firmen einen Bericht."),
     ("de", "Man muss nicht alles glauben, was dort steht."),
     ("de", "Die Nachfrage nach Wohnungen ist gestiegen."),
+    ("de", "Die Arbeitgeberverbände verlangen, dass die Regeln gestrichen werden."),
     ("de", "Muss die Bundesregierung jetzt handeln?"),
 ]
 

@@ -125,3 +125,16 @@ def test_a_text_without_a_title_gets_a_derived_one() -> None:
 def test_markup_and_texts_without_words_are_refused(data: bytes) -> None:
     with pytest.raises(UnreadableSource):
         read(data)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Comunicado conjunto sobre la ley de aguas",
+        "Communiqué sur la fermeture du pont",
+        "Press statement on the night train",
+    ],
+)
+def test_a_title_may_begin_with_what_the_text_is(title: str) -> None:
+    body = "The line was closed in May, and since then nobody has been able to reach the valley by train at all."
+    assert read_document(f"{title}\n\n{body}").title == title

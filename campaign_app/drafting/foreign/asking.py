@@ -31,6 +31,8 @@ def find_foreign_asks(
     if grammar.donating.search(sentence):
         return
     for rule in grammar.rules:
+        if rule.in_letters_only and not is_letter:
+            continue
         for match in rule.pattern.finditer(sentence):
             if not _is_refused(sentence, match, rule, grammar):
                 yield from _asked(sentence, match, rule, grammar)

@@ -44,6 +44,17 @@ _RULES = (
             rf",?\s+(?:à\s+(?:ce\s+)?|de\s+|d[’']|pour\s+qu[e’']\s*){_QUOTE}(?P<what>{_INFINITIVE})?"
         ),
     ),
+    Rule(
+        "asking",
+        _rule(
+            r"\b(?P<verb>souhait(?:ons|e)|espér(?:ons)|espère|attendons|voulons)\b"
+            r"(?:\s+(?:également|aussi|donc|vivement|maintenant|désormais)){0,2}\s+(?:que\s+|qu[’'])(?P<who>[^;:]{2,100})"
+        ),
+        reach=12,
+    ),
+    Rule(
+        "asking", _rule(r"\b(?P<verb>attendons)\s+(?P<who>(?:de\s+|du\s+|d[’']|des\s+)[^;:]{2,100}?)\s+qu(?:e\b|[’'])")
+    ),
     # "Nous demandons au ministre une réforme": what is asked for is a thing.
     Rule("asking", _rule(rf"\b{_DEMAND}{_ADVERB}\s+(?P<who>(?:à|au|aux)\s+[^,;:]{{2,90}})"), reach=28),
     Rule("asking", _rule(rf"\b{_DEMAND}{_ADVERB}\s+qu(?:e\s+|[’'])(?P<who>[^;:]{{2,120}})"), unnamed=0.6, reach=32),
@@ -89,7 +100,7 @@ FRENCH = Grammar(
     rules=_RULES,
     names=NAMES,
     may_ask=words(
-        r"demand\w*|exig\w*|réclam\w*|sollicit\w*|recommand\w*|appel\w*|exhort\w*|invit\w*|incit\w*|encourag\w*"
+        r"souhait\w*|espér\w*|espère|attend\w*|voulons|veuillez|merci|demand\w*|exig\w*|réclam\w*|sollicit\w*|recommand\w*|appel\w*|exhort\w*|invit\w*|incit\w*|encourag\w*"
         r"|interpell\w*"
         r"|somm\w*|press\w*|conjur\w*|pri\w{1,4}|enjoi\w*|suppli\w*|demeure|doit|doivent|devraient|devrait|devoir"
         r"|il|que|écrivez"

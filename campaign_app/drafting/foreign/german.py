@@ -61,6 +61,15 @@ _RULES = (
         is_to_reader=True,
     ),
     Rule(
+        "asking",
+        _rule(
+            r"(?:^|[.!?“„\"»]\s*)(?:Bitte\s+)(?:\w+\s+){0,2}?\w+en\s+(?P<who>Sie)\b"
+            r"|^\W{0,3}(?!Haben|Wollen|Können|Sind|Wissen|Sehen|Finden|Kennen)[A-ZÄÖÜ]\w+en\s+(?P<who2>Sie)\b"
+        ),
+        is_to_reader=True,
+        in_letters_only=True,
+    ),
+    Rule(
         "obliging",
         _rule(r"\bes\s+ist\s+(?:höchste\s+)?(?:Zeit|notwendig|dringend|wichtig),?\s+dass\s+(?P<who>[^;:]{2,100})"),
         reach=30,
@@ -110,7 +119,7 @@ GERMAN = Grammar(
     first_person=re.compile(r"\b(?:wir|ich)\s+(?:\w+\s+){0,4}\w*$|\w+\s+wir\b", re.IGNORECASE),
     not_a_verb=re.compile(r"\b(?:der|das|des|dem|ein|eine|einer|unsere?|ihre?|seine?|diese|zu|zur)\s+$", re.IGNORECASE),
     others=tail(
-        r"(?:gesetz|verordnung|artikel|paragraf|grundgesetz|gericht|kritiker|gegner|lobby|konzern|regierung"
+        r"(?:\w*(?:wirtschafts|arbeitgeber|industrie|agrar|eigentümer)(?:verb[aä]nde?|lobby)|gesetz|verordnung|artikel|paragraf|grundgesetz|gericht|kritiker|gegner|lobby|konzern|regierung"
         r"|opposition|manche|einige)"
         r"(?:\s+(?!und\b)\w+){0,2}"
     ),

@@ -32,7 +32,11 @@ NAMES = (
         "executive",
         rf"\b(?:Ober)?[Bb]ürgermeister(?:in)?{_PERSON}|\bStadtverwaltung\b|\bSenat\b(?:\s+von\s+{_CAPITAL})?",
     ),
-    named("legislature", r"\bBundestag(?:es|s)?\b|\bBundestagsabgeordneten?\b", "Bundestag"),
+    named(
+        "legislature",
+        r"(?:\bAbgeordneten?\s+(?:des|im)\s+(?:Deutschen\s+)?)?\bBundestag(?:es|s)?\b|\bBundestagsabgeordneten?\b",
+        "Bundestag",
+    ),
     named("legislature", r"\bBundesrat\b", "Bundesrat"),
     named(
         "legislature",

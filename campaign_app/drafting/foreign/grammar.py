@@ -14,7 +14,8 @@ from campaign_app.drafting.forms import Branch, Form
 class Rule:
     """One way to ask; `unnamed` is its strength where nobody with power is named, 0 for no ask then.
 
-    `needs_first_person` limits it to "we" and "I". `reach` is how far into `who` a name may begin.
+    `in_letters_only` limits it to texts that greet somebody, `needs_first_person` to "we" and "I". `reach` is how
+    far into `who` a name may begin.
     """
 
     form: Form
@@ -23,6 +24,7 @@ class Rule:
     needs_first_person: bool = False
     is_to_reader: bool = False
     is_to_supporters: bool = False
+    in_letters_only: bool = False
     reach: int = 200
 
 

@@ -18,7 +18,7 @@ _IR = (
 _VERB = rf"(?P<verb>{_AR}|{_IR})"
 _STRONG = (
     r"(?P<verb>exig(?:e|en|ió|ieron|imos|iendo)|exijo|(?:demand|reclam)(?:a|an|ó|aron|amos|o|ando)"
-    r"|solicit(?:amos|o)|pedimos|pido)"
+    r"|solicit(?:amos|o)|pedimos|pido|(?<=para )(?:exigir|reclamar|demandar))"
 )
 _BETWEEN = r"(?:\s+(?!a\b|al\b|que\b)[\w,]+){0,4}?"
 _TO = r"al?\s+"
@@ -42,6 +42,14 @@ _RULES = (
             rf"\b{_VERB}{_BETWEEN}\s+(?P<who>{_TO}[^;:]{{2,140}}?)"
             rf"(?:,?\s+(?:a|de)\s+[“\"«]?(?P<what>{_INFINITIVE})|,?\s+(?:a\s+)?(?:para\s+)?que\b)"
         ),
+    ),
+    Rule(
+        "asking",
+        _rule(
+            r"\b(?P<verb>queremos|esperamos|espero|confiamos(?:\s+en)?|necesitamos)\s+que\s+"
+            r"(?P<who>(?:el|la|los|las|nuestr[oa]s?|ustedes|usted|su)\b[^;:]{2,100})"
+        ),
+        reach=32,
     ),
     # "Exigimos al Gobierno un compromiso": what is asked for is a thing.
     Rule("asking", _rule(rf"\b{_VERB}{_BETWEEN}\s+(?P<who>{_TO}[^,;:]{{2,90}})"), reach=28),
@@ -69,6 +77,12 @@ _RULES = (
         _rule(rf"\b(?:es|resulta)\s+(?:\w+\s+){{0,2}}?{_NECESSARY}\s+(?:de\s+)?que\s+(?P<who>[^;:]{{2,100}})"),
         reach=30,
     ),
+    # "Es necesario que se investigue": asked of nobody by name.
+    Rule(
+        "obliging",
+        _rule(rf"\b(?:es|resulta)\s+(?:\w+\s+){{0,2}}?{_NECESSARY}\s+(?:de\s+)?que\s+se\s+\w+"),
+        unnamed=0.55,
+    ),
     Rule("obliging", re.compile(r"^\W{0,4}Que\s+(?P<who>[^;:]{2,100})"), reach=24),
     Rule("bidding", _rule(rf"^\W{{0,4}}(?:{_BID})\s+(?P<who>{_TO}[^.;:]{{2,100}})"), reach=60),
     Rule(
@@ -82,7 +96,7 @@ SPANISH = Grammar(
     rules=_RULES,
     names=NAMES,
     may_ask=words(
-        r"demand\w*|solicit\w*|inst\w*|exhort\w*|reclam\w*|emplaz\w*|conmin\w*|invit\w*|apel\w*|l?lam\w*|exi[gj]\w*"
+        r"quer\w*|espera\w*|confiamos|necesitamos|haga\w*|demand\w*|solicit\w*|inst\w*|exhort\w*|reclam\w*|emplaz\w*|conmin\w*|invit\w*|apel\w*|l?lam\w*|exi[gj]\w*"
         r"|p[eií]d\w*|urg\w*|urj\w*|requ\w*|r[ou]e?g\w*|llamad\w*|llamamient\w*|deb\w*|tienen?|tenga\w*"
         r"|necesita\w*|sírva\w*"
         r"|sirva\w*|hora|necesario|importante|imprescindible|indispensable|fundamental|preciso|imperativo|que"

@@ -12,6 +12,12 @@ _HEADS_ELSEWHERE = (
 )
 _OFFICE_OF = rf"(?:(?:,|\s+y|\s+e|\s+de)?\s+{_CAPITAL}){{0,5}}"
 
+# "Estado de X" is a government only for a country: Mexico, Brazil and Venezuela have states of their own.
+_STATES = (
+    r"Honduras|Guatemala|El\s+Salvador|Nicaragua|Costa\s+Rica|Panamá|Colombia|Ecuador|Perú|Bolivia|Paraguay|Uruguay"
+    r"|Chile|Argentina|Cuba|Israel|España"
+)
+
 NAMES = (
     named("executive", r"\b[Gg]obiernos?\s+(?:federal|nacional|central|provincial|auton[oó]mico|Federal|Nacional)\b"),
     named("executive", rf"\b[Gg]obiernos?(?:{_PLACE}|\s+{_PEOPLE})"),
@@ -20,6 +26,12 @@ NAMES = (
     ),
     named("executive", rf"\b[Aa]utoridades(?:{_PLACE}|\s+{_PEOPLE})"),
     named("executive", rf"\bEstado\s+{_PEOPLE}"),
+    named("executive", rf"\bEstado\s+de\s+(?:{_STATES})\b"),
+    named(
+        "legislature",
+        r"\b[Gg]rupos\s+parlamentarios\b|\b[Bb]ancadas?\s+(?:parlamentarias?|legislativas?)\b",
+        "Grupos parlamentarios",
+    ),
     named(
         "executive",
         rf"\b(?:Ministerio|Secretar[ií]a|Consejer[ií]a)\s+(?:Nacional\s+)?de(?:l|\s+la"

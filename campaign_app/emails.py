@@ -80,6 +80,7 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "share_page_url": link("thank_you", signature.id),
         "count_text": _count_text(page) if message.kind == "thank_you" else "",
         "page_url": page_url(settings, page),
+        "letters_url": link("letters", signature.id) if page.kind == "letter" else None,
         "unsubscribe_url": None if is_confirmation else link("unsubscribe", signature.supporter_id),
         "my_signatures_url": f"{settings.base_url}/my-signatures",
     }
@@ -171,6 +172,7 @@ _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]
     "confirmation": _signature_context,
     "already_signed": _signature_context,
     "thank_you": _signature_context,
+    "hand_off": _signature_context,
     "my_signatures": _supporter_context,
     "letter": _letter_context,
     "tally": _tally_context,

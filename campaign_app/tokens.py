@@ -15,13 +15,14 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from campaign_app.errors import BadLink, ExpiredLink
 
-Purpose = Literal["confirm", "thank_you", "unsubscribe", "my_signatures"]
+Purpose = Literal["confirm", "thank_you", "unsubscribe", "my_signatures", "letters"]
 
 TTL: dict[Purpose, timedelta] = {
     "confirm": timedelta(days=7),
     "thank_you": timedelta(days=90),
     "unsubscribe": timedelta(days=365 * 5),
     "my_signatures": timedelta(hours=1),
+    "letters": timedelta(days=90),
 }
 RECEIPT_TTL = timedelta(hours=1)
 

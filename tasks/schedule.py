@@ -6,7 +6,7 @@ the ticks that piled up while workers were busy or the broker was away.
 
 from datetime import timedelta
 
-QUEUES = ("outbox", "counting", "importing", "housekeeping")
+QUEUES = ("outbox", "counting", "importing", "deliveries", "housekeeping")
 
 # Longer than the longest task, so that the broker never hands a running task to a second worker.
 VISIBILITY_TIMEOUT_SECONDS = 3600
@@ -17,6 +17,7 @@ ROUTES = {
     "outbox.*": {"queue": "outbox"},
     "counting.*": {"queue": "counting"},
     "importing.*": {"queue": "importing"},
+    "deliveries.*": {"queue": "deliveries"},
     "housekeeping.*": {"queue": "housekeeping"},
 }
 
@@ -45,6 +46,11 @@ TIMETABLE = {
         "task": "housekeeping.draw_share_images",
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
+    },
+    "remind of letters that need their writer": {
+        "task": "deliveries.remind",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 900},
     },
     "forget what was never confirmed": {
         "task": "housekeeping.forget_unconfirmed",

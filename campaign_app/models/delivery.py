@@ -3,7 +3,7 @@
 import uuid
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -20,7 +20,8 @@ class Delivery(Base):
     """Exactly one of `tally_id` and `letter_id` is set; unique constraints keep it from going twice.
 
     `needs_action` is a hand-off that waits for the supporter: it is with nobody yet and is never called sent before
-    they say so.
+    they say so; `reported_at` is when they did, so that their word is told from what the platform sent.
+    `reminded_at` is when they were reminded, which happens once.
     """
 
     __tablename__ = "deliveries"
@@ -28,6 +29,7 @@ class Delivery(Base):
         UniqueConstraint("tally_id", "target_id"),
         UniqueConstraint("letter_id"),
         CheckConstraint("(tally_id IS NULL) <> (letter_id IS NULL)", name="one_content"),
+        Index("ix_deliveries_needs_action", "planned_at", postgresql_where=text("status = 'needs_action'")),
         one_of("channel", "email", "hand_off", "print", "cwc"),
         one_of("status", "planned", "needs_action", "sent", "acknowledged", "failed", "uncertain"),
     )
@@ -44,6 +46,8 @@ class Delivery(Base):
     content_digest: Mapped[bytes | None]
     planned_at: Mapped[Moment]
     decided_at: Mapped[Moment | None]
+    reported_at: Mapped[Moment | None]
+    reminded_at: Mapped[Moment | None]
 
     action_page: Mapped[ActionPage] = relationship(lazy="raise")
     target: Mapped[Target] = relationship(lazy="raise")

@@ -12,7 +12,7 @@ from campaign_app.models.delivery import Delivery
 from campaign_app.models.signature import Signature
 from campaign_app.models.supporter import Supporter
 
-MailKind = Literal["confirmation", "already_signed", "thank_you", "my_signatures", "letter", "tally"]
+MailKind = Literal["confirmation", "already_signed", "thank_you", "my_signatures", "letter", "tally", "hand_off"]
 OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
 # A letter or a tally must never arrive twice, so it is never sent again on a guess (RELIABILITY, promise 2).
 SENT_ONCE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally"})
@@ -29,7 +29,7 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox_messages"
     __table_args__ = (
-        one_of("kind", "confirmation", "already_signed", "thank_you", "my_signatures", "letter", "tally"),
+        one_of("kind", "confirmation", "already_signed", "thank_you", "my_signatures", "letter", "tally", "hand_off"),
         one_of("status", "new", "leased", "handing", "sent", "failed", "uncertain", "parked"),
         Index(
             "ix_outbox_messages_due",

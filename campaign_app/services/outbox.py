@@ -20,6 +20,7 @@ PRIORITIES: dict[MailKind, int] = {
     "tally": 3,
     "letter": 4,
     "thank_you": 5,
+    "hand_off": 6,
 }
 
 

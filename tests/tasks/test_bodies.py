@@ -13,7 +13,7 @@ from campaign_app.extensions import Base
 from campaign_app.models import ActionPage, OutboxMessage, Signature
 from campaign_app.services import counting
 from tasks import counting as counting_tasks
-from tasks import housekeeping, importing, outbox, schedule
+from tasks import deliveries, housekeeping, importing, outbox, schedule
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import count, the
@@ -39,7 +39,13 @@ def sink(app: Flask) -> Iterator[MailSink]:
 
 
 # Imported up front: a task defined after the first task was looked up is registered nowhere.
-DOORS = {"counting": counting_tasks, "housekeeping": housekeeping, "importing": importing, "outbox": outbox}
+DOORS = {
+    "counting": counting_tasks,
+    "deliveries": deliveries,
+    "housekeeping": housekeeping,
+    "importing": importing,
+    "outbox": outbox,
+}
 
 
 @pytest.mark.parametrize("name", NAMES)

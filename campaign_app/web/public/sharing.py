@@ -1,6 +1,7 @@
 """After confirming: thanks, the supporter's own link and its QR code, and who signed through it."""
 
 import io
+from datetime import UTC, datetime
 
 import segno
 from flask import Response, render_template, url_for
@@ -8,7 +9,8 @@ from flask_babel import gettext as _
 
 from campaign_app.errors import NotFound
 from campaign_app.models import ActionPage, Signature
-from campaign_app.services import counting, signing
+from campaign_app.services import counting, handing_off, signing
+from campaign_app.tokens import make_token
 from campaign_app.web.presenting import page_text, present_progress
 from campaign_app.web.public.answers import private, settings, subject
 from campaign_app.web.public.blueprint import blueprint
@@ -32,6 +34,8 @@ def thank_you(token: str) -> Response:
             has_own_link=signature.share_code is not None,
             referred_count=counting.count_referred(signature),
             qr_url=url_for("public.share_code_image", token=token),
+            letters=[each for each in handing_off.list_letters(signature.id) if each.needs_action],
+            letters_token=letters_token(signature),
         )
     )
 
@@ -47,6 +51,11 @@ def share_code_image(token: str) -> Response:
     answer = private(picture.getvalue().decode())
     answer.content_type = "image/svg+xml"
     return answer
+
+
+def letters_token(signature: Signature) -> str:
+    """The authority over a signature's letters, for a link on a page that has one over the signature itself."""
+    return make_token(settings().secret_key, purpose="letters", subject_id=signature.id, now=datetime.now(UTC))
 
 
 def _share_url(signature: Signature) -> str:

@@ -1,0 +1,13 @@
+"""The door to deliveries: what happens to letters after they are planned."""
+
+from datetime import UTC, datetime
+
+from celery import shared_task
+
+from campaign_app.services import handing_off
+
+
+@shared_task(name="deliveries.remind")
+def remind() -> None:
+    """Remind supporters, once, of letters they send themselves."""
+    handing_off.remind_due(now=datetime.now(UTC))

@@ -93,6 +93,17 @@ def read_date_line(line: str, *, month_first: bool | None = None) -> date | None
     return None
 
 
+def words_of_day(day: date | None, lines: Iterable[str], *, month_first: bool | None = None) -> str:
+    """Return the line that writes `day`, of a long one the date alone; "" where none does."""
+    found = (
+        line if len(line) <= _LONGEST_DATE_LINE else line[start:end]
+        for line in lines
+        for start, end, written in find_dates(line, month_first=month_first)
+        if written == day
+    )
+    return next(found, "") if day else ""
+
+
 def read_byline(line: str, *, month_first: bool | None = None) -> date | None:
     """Return the one day that opens or ends a short line such as "By Ruth Lind on May 3, 2024 at 10:15"."""
     found = find_dates(line, month_first=month_first) if len(line) <= _LONGEST_BYLINE else []

@@ -27,11 +27,13 @@ Place = tuple[int, int]
 class Field:
     """Where a field of the draft stands in `Release.body`, and how sure it is, from 0 (a guess) to 1.
 
-    `spans` are in order; () where the field comes from the title, or from nowhere.
+    `spans` are in order; () where the field comes from the title, or from nowhere. `words` are those of the
+    source outside `body` that say it, such as the line with the date.
     """
 
     spans: tuple[Place, ...]
     confidence: float
+    words: str = ""
 
     @property
     def span(self) -> Place | None:
@@ -68,7 +70,8 @@ class Draft:
     `demand_span`, `request` what it asks as a bare infinitive ("reverse its decision"), None where that
     cannot stand alone. `demands` are all that were found, in order, for the organizer to choose another.
     `summary` and `share_text` are plain text, `case` Markdown. `fields` tells of each field by its name,
-    "kind", "headline", "demand", "request", "targets", "summary", "case" and "share_text", its source.
+    "kind", "headline", "demand", "request", "targets", "summary", "case" and "share_text", its source; so it
+    does of "title", "published_on" and "source_kind", which the release itself holds.
     """
 
     language: Language
@@ -195,6 +198,20 @@ def _fields(
         "summary": Field(((summary.start, summary.end),) if summary else (), 0.8 if summary else 0.0),
         "case": Field(tuple((span.start, span.end) for span in case), sure.case),
         "share_text": Field(of_request, sure.headline),
+        **_fields_of_release(release),
+    }
+
+
+def _fields_of_release(release: Release) -> Mapping[str, Field]:
+    """What the reader found; a word for the day or the kind in the source is surer than its data or its manner."""
+    derived = release.title.rstrip("…")
+    start = release.body.find(derived) if release.title_is_derived and derived else -1
+    title = ((start, start + len(derived)),) if start >= 0 else ()
+    sure_of_day = 0.0 if release.published_on is None else 0.9 if release.date_words else 0.8
+    return {
+        "title": Field(title, 0.4 if release.title_is_derived else 0.9),
+        "published_on": Field((), sure_of_day, release.date_words),
+        "source_kind": Field((), 0.9 if release.kind_words else 0.6, release.kind_words),
     }
 
 

@@ -18,7 +18,9 @@ class Release:
     title and this one was made from its first sentence. `is_cut` says that the source shows only the
     beginning. `part` is the place of the item on its listing, counted from 1, None for a whole document.
     `language` is None where it cannot be told, `guid` what a feed knows the item by. `headings` are the
-    lines of `body` that were headings in the source, in order.
+    lines of `body` that were headings in the source, in order. `date_words` and `kind_words` are the words
+    that say day and kind as the source writes them; "" where its data, its address or its manner say it.
+    `listed_under` is what the feed or newsroom page it stands on calls itself.
     """
 
     kind: Kind
@@ -32,3 +34,6 @@ class Release:
     language: Language | None = None
     guid: str | None = None
     headings: tuple[str, ...] = ()
+    date_words: str = ""
+    kind_words: str = ""
+    listed_under: str = ""

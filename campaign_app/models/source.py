@@ -139,9 +139,10 @@ class Source(Base):
         return None if found is None else float(found)
 
     def words_of(self, field: str) -> str:
-        """The first words of the body that a suggested field came from; "" where it came from none."""
-        spans = self.suggested_fields.get(field, {}).get("spans") or [[0, 0]]
-        return self.body[spans[0][0] : spans[0][1]]
+        """The first words of the source that a suggested field came from; "" where it came from none."""
+        found = self.suggested_fields.get(field, {})
+        start, end = (found.get("spans") or [[0, 0]])[0]
+        return self.body[start:end] or str(found.get("words", ""))
 
     def passage(self, characters: int = 240, *, demand: FoundDemand | None = None) -> tuple[str, str, str] | None:
         """A demand with what stands before and after it (at most `characters` each); None without a demand.

@@ -13,8 +13,8 @@ from campaign_app.gateways.fetcher import Fetched
 from campaign_app.identifiers import new_id
 from campaign_app.models import Feed, FeedKind, Source
 from campaign_app.services import audit, importing, keeping
-from campaign_app.services.identity import canonical_url, host_of
-from campaign_app.services.polling import keep_validator, next_regular_poll
+from campaign_app.services.identity import host_of
+from campaign_app.services.polling import keep_validator, name_of, next_regular_poll
 
 FEEDS_MAX = 50
 _FEED_MARKS = (b"<rss", b"<feed", b"<rdf:rdf", b"<?xml")
@@ -35,7 +35,8 @@ def add(
     if len(releases) < 2 and kind == "listing":
         raise NotAFeed("There is one text at this address and no list of texts: import it as a page instead.")
     items = keeping.prepare(releases, organization_id=organization_id, page_url=fetched.url)
-    feed = _put_feed(fetched, kind, organization_id=organization_id, now=now)
+    name = name_of(releases, fetched.url)
+    feed = _put_feed(fetched, kind, name, organization_id=organization_id, now=now)
     kept = keeping.put_items(items, organization_id=organization_id, feed_id=feed.id, now=now)
     audit.put(
         organization_id=organization_id,
@@ -101,7 +102,7 @@ def _refuse_too_many(organization_id: uuid.UUID) -> None:
         raise BadInput("More than %(limit)d feeds cannot be read: remove one first.", field="address", limit=FEEDS_MAX)
 
 
-def _put_feed(fetched: Fetched, kind: FeedKind, *, organization_id: uuid.UUID, now: datetime) -> Feed:
+def _put_feed(fetched: Fetched, kind: FeedKind, name: str, *, organization_id: uuid.UUID, now: datetime) -> Feed:
     """The row of a feed that was just read. Raises BadInput when the organization has it already."""
     feed_id = db.session.scalar(
         upsert(Feed)
@@ -111,7 +112,7 @@ def _put_feed(fetched: Fetched, kind: FeedKind, *, organization_id: uuid.UUID, n
             url=fetched.url,
             host=host_of(fetched.url),
             kind=kind,
-            title=_title(fetched.url),
+            title=name,
             etag=keep_validator(fetched.etag, 300),
             last_modified=keep_validator(fetched.last_modified, 100),
             failures=0,
@@ -129,8 +130,3 @@ def _put_feed(fetched: Fetched, kind: FeedKind, *, organization_id: uuid.UUID, n
     if feed_id is None:
         raise BadInput("This feed is read already.", field="address")
     return db.session.get_one(Feed, feed_id)
-
-
-def _title(url: str) -> str:
-    """What the feed is called: its address as people write it."""
-    return canonical_url(url).removeprefix("https://")[:300]

@@ -68,9 +68,14 @@ def prepare(releases: Sequence[Release], *, organization_id: uuid.UUID, page_url
 
 def _storable(release: Release) -> Release:
     """The text without what PostgreSQL cannot hold: NUL, halves of characters, an address that is too long."""
-    title, body = _NOT_STORABLE.sub("", release.title), _NOT_STORABLE.sub("", release.body)
+    title, body = storable(release.title), storable(release.body)
     url = release.url if release.url and len(release.url) <= URL_MAX and not _NOT_STORABLE.search(release.url) else None
     return replace_fields(release, title=title, body=body, url=url)
+
+
+def storable(text: str) -> str:
+    """A text without what PostgreSQL cannot hold."""
+    return _NOT_STORABLE.sub("", text)
 
 
 def _is_excerpt(release: Release, page_url: str | None) -> bool:
@@ -214,7 +219,11 @@ def _suggestions(suggestion: Draft) -> dict[str, Any]:
             for found in suggestion.demands
         ],
         "suggested_fields": {
-            name: {"confidence": round(found.confidence, 3), "spans": [list(span) for span in found.spans]}
+            name: {
+                "confidence": round(found.confidence, 3),
+                "spans": [list(span) for span in found.spans],
+                "words": storable(found.words),
+            }
             for name, found in suggestion.fields.items()
         },
         "demand_start": start,

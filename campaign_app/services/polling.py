@@ -6,7 +6,7 @@ recorded in one transaction with what it brought. A worker may die at any line: 
 
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,11 +14,13 @@ import structlog
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from campaign_app.drafting import Release
 from campaign_app.errors import CampaignError, FetchFailed
 from campaign_app.extensions import db
 from campaign_app.gateways.fetcher import Fetched
 from campaign_app.models import Feed, FetchHost
 from campaign_app.services import importing, keeping
+from campaign_app.services.identity import canonical_url
 from campaign_app.services.importing import Fetches
 
 POLL_EVERY = timedelta(minutes=15)
@@ -28,6 +30,7 @@ POLITENESS = timedelta(seconds=5)
 LEASE = timedelta(seconds=150)
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(hours=24)
+NAME_MAX = 300
 # A poll makes room after this, so that the queue's other task gets its turn.
 POLL_SECONDS = 40.0
 
@@ -65,6 +68,12 @@ def take_turn(host: str, now: datetime) -> bool:
         .returning(FetchHost.host)
     )
     return won is not None
+
+
+def name_of(releases: Sequence[Release], url: str) -> str:
+    """What a feed or newsroom page calls itself; its address as people write it where it says nothing."""
+    named = next((release.listed_under for release in releases if release.listed_under.strip()), "")
+    return keeping.storable(named).strip()[:NAME_MAX] or canonical_url(url).removeprefix("https://")[:NAME_MAX]
 
 
 def next_regular_poll(now: datetime) -> datetime:
@@ -143,6 +152,10 @@ def _record_read(feed_id: uuid.UUID, fence: int, fetched: Fetched, items: list[k
     if feed is None:
         return
     kept = keeping.put_items(items, organization_id=feed.organization_id, feed_id=feed.id, now=now)
+    if items:
+        # A name somebody knows the feed by stays; feeds from before names were read have their address.
+        is_named = feed.title != name_of([], feed.url)
+        feed.title = feed.title if is_named else name_of([item.release for item in items], feed.url)
     if not fetched.is_not_modified:
         feed.etag = keep_validator(fetched.etag, 300)
         feed.last_modified = keep_validator(fetched.last_modified, 100)

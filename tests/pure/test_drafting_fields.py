@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from campaign_app.drafting import Draft, Release, draft
 from campaign_app.drafting.case import as_markdown
 from campaign_app.drafting.languages import Language
+from campaign_app.drafting.readers.document import read_document
 
 _FIELDS = {"kind", "headline", "demand", "request", "targets", "summary", "case", "share_text"}
+_FIELDS |= {"title", "published_on", "source_kind"}
 _LANGUAGES: list[Language] = ["en", "es", "fr", "de"]
 _WORDS = st.sampled_from(
     re.findall(
@@ -87,6 +89,41 @@ def test_what_the_title_says_has_no_place_in_the_body() -> None:
     assert suggested.headline == "Reopen the libraries"
     assert suggested.fields["headline"].span is None
     assert suggested.fields["targets"].span is None
+
+
+_RELEASED = """FOR IMMEDIATE RELEASE
+
+On the libraries
+
+ALDER, May 3, 2024 – They are closed, said the union of the library workers, and nobody has told the readers why.
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "date_words", "kind_words"),
+    [
+        ("Statement\n\nMay 3, 2024\n\nOn the libraries\n\nThey are closed to us.", "May 3, 2024", "Statement"),
+        (_RELEASED, "May 3, 2024", "FOR IMMEDIATE RELEASE"),
+        ("On the libraries\n\nThey are closed, said the union.", "", ""),
+    ],
+    ids=["label", "dateline", "nothing"],
+)
+def test_day_and_kind_keep_the_words_that_say_them(source: str, date_words: str, kind_words: str) -> None:
+    release = read_document(source)
+    fields = draft(release).fields
+    assert fields["published_on"].words == date_words
+    assert fields["source_kind"].words == kind_words
+    assert fields["source_kind"].confidence == (0.9 if kind_words else 0.6)
+
+
+def test_a_title_made_from_the_text_is_shown_there() -> None:
+    release = read_document(
+        "May 3, 2024\n\nFour libraries closed in May, and nobody was told of it beforehand.\n\n" * 2
+    )
+    title = draft(release).fields["title"]
+    assert release.title_is_derived
+    assert release.body[slice(*(title.span or ()))] == release.title
+    assert title.confidence < 0.5
 
 
 def test_a_long_first_sentence_is_cut_and_says_so() -> None:

@@ -103,6 +103,28 @@ def test_every_field_stands_beside_where_it_came_from(
     assert mark.xpath(".//a[@href='#f-demand']")
 
 
+def test_date_and_kind_stand_beside_the_line_that_says_them(
+    browser: FlaskClient, room: str, make: Factory, member: Membership
+) -> None:
+    source = make.source(member.organization, f"Press Release | {RELEASE}")
+    page = html.fromstring(browser.get(f"{room}/sources/{source.id}").text)
+    for field in ("published_on", "source_kind"):
+        found = " ".join(page.get_element_by_id(f"f-{field}").text_content().split())
+        assert "certain" in found
+        assert "From “Press Release | October 14, 2026”." in found
+
+
+def test_what_nobody_wrote_is_said_to_be_told_by_the_manner(
+    browser: FlaskClient, room: str, make: Factory, member: Membership
+) -> None:
+    source = make.source(member.organization, RELEASE.partition("\n\n")[2])
+    page = html.fromstring(browser.get(f"{room}/sources/{source.id}").text)
+    assert "The source names none." in page.get_element_by_id("f-published_on").text_content()
+    kind = " ".join(page.get_element_by_id("f-source_kind").text_content().split())
+    assert "likely" in kind
+    assert "Told by its title and how it is written." in kind
+
+
 def test_another_demand_becomes_a_draft_with_one_click(
     browser: FlaskClient, room: str, make: Factory, member: Membership, session: Session
 ) -> None:

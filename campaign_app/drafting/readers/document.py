@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from campaign_app.drafting.dates import find_dates, read_byline, read_date_line
+from campaign_app.drafting.dates import find_dates, read_byline, read_date_line, words_of_day
 from campaign_app.drafting.furniture import (
     is_appeal,
     is_end_mark,
@@ -38,6 +38,7 @@ _CONTACT_BESIDE = re.compile(
 )
 _REACH_OF_HEAD = 9
 _REACH_OF_DATE = 4
+_REACH_OF_DATE_WORDS = 40
 _ADDRESS_START = re.compile(r"(?:To|The|A|Al|À|An)\s?[:,]?")
 _SUBJECT = re.compile(r"(?:re|subject|sub|asunto|ref|objet|betreff?)\.?\s?:\s*(?P<title>\S.{3,250})", re.IGNORECASE)
 _PROSE = re.compile(r"[a-z]{3,} [a-z]")
@@ -55,6 +56,7 @@ class _Head:
     dates: list[date] = field(default_factory=list)
     is_marked: bool = False
     kind: Kind | None = None
+    kind_words: str = ""
 
 
 def read_document(text: str) -> Release:
@@ -75,8 +77,9 @@ def compose(parts: Sequence[Part], facts: Facts) -> Release:
     body = "\n\n".join(part.text for part in kept)
     title = facts.title or repeated or head.title
     dated = facts.published_on or next(iter(head.dates), None) or _date_in_text(kept, body, month_first)
+    kind = facts.kind or head.kind or kind_of_text(title, body, is_marked=head.is_marked)
     return Release(
-        kind=facts.kind or head.kind or kind_of_text(title, body, is_marked=head.is_marked),
+        kind=kind,
         title=title or derive_title(body),
         title_is_derived=not title,
         published_on=dated,
@@ -87,7 +90,16 @@ def compose(parts: Sequence[Part], facts: Facts) -> Release:
         language=language,
         guid=facts.guid,
         headings=tuple(part.text for part in kept if part.level),
+        date_words=facts.date_words
+        or words_of_day(dated, (part.text for part in parts[:_REACH_OF_DATE_WORDS]), month_first=month_first),
+        kind_words=facts.kind_words if facts.kind else _kind_words(head, kind),
+        listed_under=facts.listed_under,
     )
+
+
+def _kind_words(head: _Head, kind: Kind) -> str:
+    """The label of a text; a mark such as "For immediate release" where nothing spoke against it."""
+    return head.kind_words if head.kind or kind == "press_release" else ""
 
 
 def is_month_first_in(text: str, language: Language | None) -> bool | None:
@@ -129,9 +141,11 @@ def _takes_mark(head: _Head, line: str, month_first: bool | None) -> bool:
         return True
     label = None if is_release_mark(line) else _label_of(line)
     if label is not None:
-        head.kind = head.kind or clear_kind_of_label(label)
+        head.kind, known = head.kind or clear_kind_of_label(label), head.kind
+        head.kind_words = line if head.kind and not known else head.kind_words
     elif is_release_mark(line):
         head.is_marked = True
+        head.kind_words = head.kind_words or line
     else:
         return False
     head.dates += [day for _, _, day in find_dates(line, month_first=month_first)]

@@ -24,38 +24,43 @@ _DECLARED = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]{0,2000}>|&(?:lt|gt|amp|#\d+);")
 _DATE_KEYS = ("published", "issued", "created", "updated", "modified", "date")
 _MOST_ITEMS = 500
+_LONGEST_NAME = 200
 _PARSER_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def read_feed(text: str, *, base_url: str | None = None) -> list[Release]:
     """Return the items of a feed in its order; raises UnreadableSource where it is none or holds none."""
-    entries = _entries(text, base_url)
+    name, entries = _entries(text, base_url)
     if not entries:
         raise UnreadableSource("This feed holds no items, or its code is too damaged to find them.")
     found = [_read_entry(entry, base_url) for entry in entries[:_MOST_ITEMS]]
     kept = [release for release in found if release.title or release.body]
     if not kept:
         raise UnreadableSource("The items of this feed have neither titles nor texts.")
-    return [replace(release, part=part) for part, release in enumerate(kept, 1)]
+    return [replace(release, part=part, listed_under=name) for part, release in enumerate(kept, 1)]
 
 
-def _entries(text: str, base_url: str | None) -> Sequence[Mapping[str, Any]]:
-    """The text is decoded already, so its own declaration would only mislead."""
+def _entries(text: str, base_url: str | None) -> tuple[str, Sequence[Mapping[str, Any]]]:
+    """The feed's own title and its items. The text is decoded already, so its declaration would only mislead."""
     data = BytesIO(_DECLARED.sub("", text, count=1).encode("utf-8", "replace"))
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": base_url or ""}
     try:
-        entries: list[Mapping[str, Any]] = feedparser.parse(data, response_headers=headers).entries
+        parsed = feedparser.parse(data, response_headers=headers)
     except _PARSER_FAULTS as error:
         raise UnreadableSource("The code of this feed is too damaged to be read.") from error
-    return entries
+    return _plain(parsed.feed.get("title", ""))[:_LONGEST_NAME], parsed.entries
 
 
 def _read_entry(entry: Mapping[str, Any], base_url: str | None) -> Release:
     parts, is_whole = _body(entry)
+    published_on, date_words = _published_on(entry)
+    kind, kind_words = _kind(entry)
     facts = Facts(
         title=_plain(entry.get("title", "")),
-        published_on=_published_on(entry),
-        kind=_kind(entry),
+        published_on=published_on,
+        date_words=date_words,
+        kind=kind,
+        kind_words=kind_words,
         url=absolute(_link(entry), base_url),
         guid=str(entry.get("id") or "")[:500] or None,
         is_cut=not is_whole,
@@ -73,21 +78,23 @@ def _link(entry: Mapping[str, Any]) -> str | None:
     return str(entry.get("link") or "") or (guid if guid.startswith("http") else None)
 
 
-def _published_on(entry: Mapping[str, Any]) -> date | None:
+def _published_on(entry: Mapping[str, Any]) -> tuple[date | None, str]:
+    """The day of an item and how the feed writes it."""
     for key in _DATE_KEYS:
         written = str(entry.get(key) or "")
         if day := read_stamp(written):
-            return day
+            return day, written[:_LONGEST_NAME]
         if days := find_dates(written, month_first=True):
-            return days[0][2]
+            return days[0][2], written[:_LONGEST_NAME]
         if parsed := entry.get(f"{key}_parsed"):
-            return date(*parsed[:3])
-    return None
+            return date(*parsed[:3]), written[:_LONGEST_NAME]
+    return None, ""
 
 
-def _kind(entry: Mapping[str, Any]) -> Kind | None:
-    labels = (clear_kind_of_label(str(tag.get("term") or "")) for tag in entry.get("tags", []))
-    return next((label for label in labels if label), None)
+def _kind(entry: Mapping[str, Any]) -> tuple[Kind | None, str]:
+    """The kind of an item and the category that names it."""
+    terms = (str(tag.get("term") or "") for tag in entry.get("tags", []))
+    return next(((kind, term) for term in terms if (kind := clear_kind_of_label(term))), (None, ""))
 
 
 def _body(entry: Mapping[str, Any]) -> tuple[list[Part], bool]:

@@ -33,6 +33,7 @@ class _Header:
     line: int
     published_on: date
     kind: Kind | None
+    words: str
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,12 @@ def _header(number: int, line: str) -> _Header | None:
     if not line or len(line) > _LONGEST_HEADER or not any(sign.isdigit() for sign in line):
         return None
     if day := read_date_line(line, month_first=True):
-        return _Header(number, day, None)
+        return _Header(number, day, None, line)
     for start, end, day in find_dates(line, month_first=True)[:1]:
         before, after = line[:start], line[end:]
         label = after if not before.strip() else before if not after.strip() else ""
         if kind := kind_of_label(_SEPARATOR.sub(" ", label)):
-            return _Header(number, day, kind)
+            return _Header(number, day, kind, line)
     return None
 
 
@@ -143,6 +144,8 @@ def _release(block: _Block, title: str, body: str, *, part: int, base_url: str |
         url=_absolute(block.url, base_url),
         is_cut=_is_cut(body),
         part=part,
+        date_words=block.header.words,
+        kind_words=block.header.words if block.header.kind else "",
     )
 
 

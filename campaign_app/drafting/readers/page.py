@@ -8,7 +8,7 @@ from datetime import date
 
 from lxml.html import HtmlElement
 
-from campaign_app.drafting.dates import date_in_address, read_byline, read_date_line, read_stamp
+from campaign_app.drafting.dates import date_in_address, read_byline, read_date_line, read_stamp, words_of_day
 from campaign_app.drafting.languages import language_of
 from campaign_app.drafting.readers.blocks import Block, blocks_of
 from campaign_app.drafting.readers.document import compose, is_month_first_in
@@ -38,7 +38,7 @@ def read_page(text: str, *, base_url: str | None = None) -> list[Release]:
     start, end = find_run(blocks)
     items = find_items(blocks, (start, end), base_url=base_url)
     if items:
-        return items
+        return [replace(item, listed_under=next(iter(head.titles), "")) for item in items]
     if start == end:
         raise UnreadableSource("This page shows no text of its own: paste the text of the release.")
     return [_read_article(root, head, blocks, start, end, base_url)]
@@ -56,9 +56,14 @@ def _read_article(
     times = (read_stamp(time.get("datetime") or time.text_content()) for time in root.iter("time"))
     dated = _written_date(near, parts) or head.published_on or next((day for day in times if day), None)
     url = absolute(head.canonical, base_url) or base_url
-    release = compose(
-        _without_title(parts, title), Facts(title=title, published_on=dated, url=base_url, language=head.language)
+    facts = Facts(
+        title=title,
+        published_on=dated,
+        url=base_url,
+        language=head.language,
+        date_words=words_of_day(dated, (part.text for block in near for part in block.parts())),
     )
+    release = compose(_without_title(parts, title), facts)
     return replace(release, published_on=release.published_on or date_in_address(url or ""))
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from campaign_app.drafting.dates import find_dates, read_date_line
+from campaign_app.drafting.dates import find_dates, read_date_line, words_of_day
 from campaign_app.drafting.kinds import kind_of_label
 from campaign_app.drafting.readers.blocks import Block
 from campaign_app.drafting.readers.document import compose
@@ -139,17 +139,25 @@ def _is_beside_article(blocks: Sequence[Block], items: Sequence[_Item], run: tup
 def _read_item(item: _Item, base_url: str | None) -> Release | None:
     title, link, used = _find_title(item)
     parts: list[Part] = []
-    kind = None
+    kind, kind_words = None, ""
     for block in item.blocks:
         label = kind_of_label(block.text) if block.words <= 4 else None
-        kind = kind or label
+        kind, kind_words = (kind, kind_words) if kind or not label else (label, " ".join(block.text.split()))
         if block is used or label or read_date_line(block.text, month_first=True) or _READ_ON.fullmatch(block.text):
             continue
         parts += block.parts()
     if not title and not parts:
         return None
     parts = [part for part in parts if not find_dates(part.text, month_first=True) or len(part.text.split()) > 12]
-    facts = Facts(title=title, published_on=item.mark.published_on, kind=kind, url=absolute(link, base_url))
+    day = item.mark.published_on
+    facts = Facts(
+        title=title,
+        published_on=day,
+        kind=kind,
+        url=absolute(link, base_url),
+        date_words=words_of_day(day, (" ".join(block.text.split()) for block in item.blocks), month_first=True),
+        kind_words=kind_words,
+    )
     release = compose(parts, facts)
     return replace(release, is_cut=True)
 

@@ -32,6 +32,9 @@ class Facts:
     language: Language | None = None
     part: int | None = None
     is_cut: bool = False
+    date_words: str = ""
+    kind_words: str = ""
+    listed_under: str = ""
 
 
 def parts_of_text(text: str) -> list[Part]:

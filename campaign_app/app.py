@@ -8,7 +8,19 @@ from campaign_app import cli, organization_cli, privacy_cli, representatives_cli
 from campaign_app.config import Settings, flask_config
 from campaign_app.extensions import babel, csrf, db, limiter, migrate
 from campaign_app.logs import configure_logging
-from campaign_app.web import account, auth, compressing, errors, filters, headers, organizer, origin, public, staff
+from campaign_app.web import (
+    account,
+    administrator,
+    auth,
+    compressing,
+    errors,
+    filters,
+    headers,
+    organizer,
+    origin,
+    public,
+    staff,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +38,6 @@ def create_app(settings: Settings) -> Flask:
         room.init_app(app)
     for commands in (cli, organization_cli, privacy_cli, representatives_cli):
         commands.init_app(app)
-    for audience in (public, account, organizer, staff):
+    for audience in (public, account, organizer, staff, administrator):
         app.register_blueprint(audience.blueprint)
     return app

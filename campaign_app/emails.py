@@ -101,10 +101,29 @@ def _supporter_context(message: OutboxMessage, now: datetime, settings: Settings
     }
 
 
-def _link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now: datetime) -> str:
-    """A signed link; its path is the purpose's word."""
+def _invitation_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
+    invitation = _loaded(message.invitation)
+    return {
+        "organization": message.organization,
+        "invitation": invitation,
+        "inviter": invitation.invited_by.name if invitation.invited_by else "",
+        "expires_at": invitation.expires_at,
+        "link_url": _link(settings, "invite", invitation.id, invitation.created_at, room="account/"),
+    }
+
+
+def _password_reset_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
+    reset = _loaded(message.password_reset)
+    return {
+        "organization": message.organization,
+        "link_url": _link(settings, "reset_password", reset.id, reset.created_at, room="account/"),
+    }
+
+
+def _link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now: datetime, room: str = "") -> str:
+    """A signed link; its path is the purpose's word, in `room` where it leads into one."""
     token = make_token(settings.secret_key, purpose=purpose, subject_id=subject_id, now=now)
-    return f"{settings.base_url}/{purpose.replace('_', '-')}/{token}"
+    return f"{settings.base_url}/{room}{purpose.replace('_', '-')}/{token}"
 
 
 def _letter_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
@@ -176,4 +195,6 @@ _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]
     "my_signatures": _supporter_context,
     "letter": _letter_context,
     "tally": _tally_context,
+    "invitation": _invitation_context,
+    "password_reset": _password_reset_context,
 }

@@ -26,6 +26,10 @@ class NotAllowed(CampaignError):
     """The account's role in this organization does not cover the act."""
 
 
+class TooManyTries(NotAllowed):
+    """Logging in failed too often lately, from here, for this account or everywhere."""
+
+
 class PageClosed(CampaignError):
     """The action page no longer takes signatures."""
 

@@ -15,7 +15,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from campaign_app.errors import BadLink, ExpiredLink
 
-Purpose = Literal["confirm", "thank_you", "unsubscribe", "my_signatures", "letters"]
+Purpose = Literal["confirm", "thank_you", "unsubscribe", "my_signatures", "letters", "invite", "reset_password"]
 
 TTL: dict[Purpose, timedelta] = {
     "confirm": timedelta(days=7),
@@ -23,6 +23,8 @@ TTL: dict[Purpose, timedelta] = {
     "unsubscribe": timedelta(days=365 * 5),
     "my_signatures": timedelta(hours=1),
     "letters": timedelta(days=90),
+    "invite": timedelta(days=7),
+    "reset_password": timedelta(hours=1),
 }
 RECEIPT_TTL = timedelta(hours=1)
 

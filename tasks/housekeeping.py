@@ -6,7 +6,7 @@ from functools import partial
 from celery import shared_task
 
 from campaign_app.gateways.typesetter import draw_png
-from campaign_app.services import pages, privacy, share_images
+from campaign_app.services import pages, privacy, share_images, throttling
 
 
 @shared_task(name="housekeeping.close_due_pages")
@@ -26,3 +26,9 @@ def draw_share_images() -> None:
 def forget_unconfirmed() -> None:
     """Delete what people entered and never confirmed."""
     privacy.forget_unconfirmed(now=datetime.now(UTC))
+
+
+@shared_task(name="housekeeping.forget_login_tries")
+def forget_login_tries() -> None:
+    """Delete what is noted of failed log-ins once it is a day old."""
+    throttling.forget_old(now=datetime.now(UTC))

@@ -57,6 +57,11 @@ TIMETABLE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
+    "forget failed log-ins": {
+        "task": "housekeeping.forget_login_tries",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "close pages past their last day": {
         "task": "housekeeping.close_due_pages",
         "schedule": timedelta(minutes=5),

@@ -1,11 +1,12 @@
 """What is true: one module per noun, typed columns, constraints, one-row rules. Importing this loads every table."""
 
-from campaign_app.models.account import Account, AccountSession, Membership, Role
+from campaign_app.models.account import Account, AccountSession, LoginTry, Membership, Role
 from campaign_app.models.action_page import ActionPage, PageKind, PageStatus, PageVersion
 from campaign_app.models.audit import AuditEvent
 from campaign_app.models.campaign import Campaign
 from campaign_app.models.delivery import Delivery, DeliveryStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
+from campaign_app.models.invitation import Invitation, PasswordReset
 from campaign_app.models.organization import Organization
 from campaign_app.models.outbox import MailKind, OutboxMessage
 from campaign_app.models.page_update import PageUpdate
@@ -42,10 +43,12 @@ __all__ = [
     "FeedKind",
     "FetchHost",
     "FoundDemand",
+    "Invitation",
     "LedgerEvent",
     "LedgerKind",
     "Letter",
     "LocalOffice",
+    "LoginTry",
     "MailKind",
     "Membership",
     "Organization",
@@ -56,6 +59,7 @@ __all__ = [
     "PageTarget",
     "PageUpdate",
     "PageVersion",
+    "PasswordReset",
     "PostalDistrict",
     "Representative",
     "Role",

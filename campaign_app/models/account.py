@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -13,6 +13,16 @@ from campaign_app.models.organization import Organization
 
 Role = Literal["organizer", "staff", "administrator"]
 ROLES: tuple[Role, ...] = ("organizer", "staff", "administrator")
+# Marks in a browser's own words; those that others repeat come last.
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 class Account(Base):
@@ -28,7 +38,14 @@ class Account(Base):
     last_login_at: Mapped[Moment | None]
     disabled_at: Mapped[Moment | None]
 
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="account", lazy="selectin")
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="account", lazy="selectin", order_by="Membership.created_at"
+    )
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a password alone does not let anybody in."""
+        return False
 
 
 class Membership(Base):
@@ -59,12 +76,30 @@ class AccountSession(Base):
     id: Mapped[Id]
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     key_hash: Mapped[bytes] = mapped_column(unique=True)
+    browser: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
 
     account: Mapped[Account] = relationship(lazy="joined")
 
+    @property
+    def browser_name(self) -> str:
+        """The browser and the system, as far as the browser's own words are known."""
+        names = [next((name for mark, name in marks if mark in self.browser), "") for marks in (_BROWSERS, _SYSTEMS)]
+        return ", ".join(name for name in names if name)
+
     def is_alive(self, now: datetime) -> bool:
         """Whether requests may still be made under this log-in."""
         return self.ended_at is None and now < self.expires_at and self.account.disabled_at is None
+
+
+class LoginTry(Base):
+    """One log-in that failed: keyed hashes of the account's address and of the network it came from, kept for a day."""
+
+    __tablename__ = "login_tries"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    account_key: Mapped[bytes] = mapped_column(index=True)
+    network_key: Mapped[bytes] = mapped_column(index=True)
+    created_at: Mapped[Moment] = mapped_column(index=True)

@@ -1,7 +1,7 @@
 """The outbox: mail committed together with the act that caused it, not yet sent."""
 
 import uuid
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,17 +9,29 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign_app.extensions import Base
 from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
 from campaign_app.models.delivery import Delivery
+from campaign_app.models.invitation import Invitation, PasswordReset
+from campaign_app.models.organization import Organization
 from campaign_app.models.signature import Signature
 from campaign_app.models.supporter import Supporter
 
-MailKind = Literal["confirmation", "already_signed", "thank_you", "my_signatures", "letter", "tally", "hand_off"]
+MailKind = Literal[
+    "confirmation",
+    "already_signed",
+    "thank_you",
+    "my_signatures",
+    "letter",
+    "tally",
+    "hand_off",
+    "invitation",
+    "password_reset",
+]
 OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
 # A letter or a tally must never arrive twice, so it is never sent again on a guess (RELIABILITY, promise 2).
 SENT_ONCE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally"})
 
 
 class OutboxMessage(Base):
-    """One mail to one address. It is about a signature, a delivery or a supporter.
+    """One mail to one address. It is about a signature, a delivery, a supporter, an invitation or a new password.
 
     `fence` grows with every lease: whoever holds an older number has lost the row.
 
@@ -29,7 +41,7 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox_messages"
     __table_args__ = (
-        one_of("kind", "confirmation", "already_signed", "thank_you", "my_signatures", "letter", "tally", "hand_off"),
+        one_of("kind", *get_args(MailKind)),
         one_of("status", "new", "leased", "handing", "sent", "failed", "uncertain", "parked"),
         Index(
             "ix_outbox_messages_due",
@@ -49,6 +61,8 @@ class OutboxMessage(Base):
     signature_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("signatures.id"))
     delivery_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("deliveries.id"), index=True)
     supporter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("supporters.id"), index=True)
+    invitation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("invitations.id"))
+    password_reset_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("password_resets.id"))
     attempts: Mapped[int] = mapped_column(default=0)
     doubts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int] = mapped_column(default=0)
@@ -61,3 +75,6 @@ class OutboxMessage(Base):
     signature: Mapped[Signature | None] = relationship(lazy="raise")
     delivery: Mapped[Delivery | None] = relationship(lazy="raise")
     supporter: Mapped[Supporter | None] = relationship(lazy="raise")
+    organization: Mapped[Organization] = relationship(lazy="raise")
+    invitation: Mapped[Invitation | None] = relationship(lazy="raise")
+    password_reset: Mapped[PasswordReset | None] = relationship(lazy="raise")

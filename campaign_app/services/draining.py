@@ -15,7 +15,7 @@ from typing import Protocol
 
 import structlog
 from sqlalchemy import ColumnElement, exists, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from campaign_app.errors import PermanentFailure, ServerUnavailable, TemporaryFailure, UncertainOutcome
 from campaign_app.extensions import db
@@ -131,6 +131,9 @@ def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
                 signature.joinedload(Signature.supporter),
                 signature.joinedload(Signature.page_version),
                 joinedload(OutboxMessage.supporter).joinedload(Supporter.organization),
+                selectinload(OutboxMessage.invitation),
+                selectinload(OutboxMessage.password_reset),
+                selectinload(OutboxMessage.organization),
                 delivery.joinedload(Delivery.target),
                 delivery.joinedload(Delivery.action_page),
                 delivery.joinedload(Delivery.tally),

@@ -9,13 +9,15 @@ from sqlalchemy import func, select, update
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import Delivery, MailKind, Organization, OutboxMessage
+from campaign_app.models import Delivery, Invitation, MailKind, Organization, OutboxMessage, PasswordReset
 from campaign_app.services import audit
 
 # Small numbers leave first: somebody waits for a confirmation with the phone in hand.
 PRIORITIES: dict[MailKind, int] = {
     "confirmation": 1,
     "my_signatures": 1,
+    "invitation": 1,
+    "password_reset": 1,
     "already_signed": 2,
     "tally": 3,
     "letter": 4,
@@ -33,6 +35,8 @@ def put(
     signature_id: uuid.UUID | None = None,
     supporter_id: uuid.UUID | None = None,
     delivery: Delivery | None = None,
+    invitation: Invitation | None = None,
+    password_reset: PasswordReset | None = None,
 ) -> None:
     """Add one mail to the caller's transaction, due at once."""
     db.session.add(
@@ -45,6 +49,8 @@ def put(
             signature_id=signature_id,
             supporter_id=supporter_id,
             delivery=delivery,
+            invitation=invitation,
+            password_reset=password_reset,
             created_at=now,
             next_attempt_at=now,
         )

@@ -3,9 +3,11 @@
 The cookie holds the random key of a row in `account_sessions`; logging out ends the row, so a copied cookie dies too.
 """
 
+import functools
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, g, redirect, request, url_for
 from flask_babel import gettext as _
@@ -15,14 +17,17 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import NotFound
 from campaign_app.extensions import login
 from campaign_app.models import Account, Membership, Role
-from campaign_app.services import accounts
+from campaign_app.services import accounts, sessions
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class LoggedIn(UserMixin):  # type: ignore[misc]
     """Flask-Login's user: an account for the length of one session."""
 
-    def __init__(self, *, key: str, account: Account) -> None:
+    def __init__(self, *, key: str, session_id: uuid.UUID, account: Account) -> None:
         self.key = key
+        self.session_id = session_id
         self.account = account
         self.name = account.name
 
@@ -42,14 +47,14 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _keep_private(response: Response) -> Response:
-        if request.blueprint in {"account", "organizer", "staff"}:
+        if request.blueprint in {"account", "organizer", "staff", "administrator"}:
             response.headers["Cache-Control"] = "no-store"
         return response
 
 
 def _load(key: str) -> LoggedIn | None:
-    session = accounts.find_session(key, now=datetime.now(UTC))
-    return LoggedIn(key=key, account=session.account) if session else None
+    session = sessions.find_session(key, now=datetime.now(UTC))
+    return LoggedIn(key=key, session_id=session.id, account=session.account) if session else None
 
 
 def take_organization(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -74,6 +79,22 @@ def guard(*roles: Role) -> Callable[[], WerkzeugResponse | None]:
         return None
 
     return check
+
+
+def signed_in(view: View) -> View:
+    """Let only people in who are logged in; what they see is about themselves, framed by their first organization."""
+
+    @functools.wraps(view)
+    def check(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return redirect(url_for("account.login", next=url_for("account.home")), 303)
+        memberships = current_user.account.memberships
+        if not memberships:
+            raise NotFound("There is no page at this address")
+        g.membership = memberships[0]
+        return view(*args, **kwargs)
+
+    return cast("View", check)
 
 
 def _wanted() -> str:
@@ -115,6 +136,7 @@ def navigation() -> list[dict[str, object]]:
             "organizer",
         ),
         (("staff.home",), _("Counts and deliveries"), "staff"),
+        (("administrator.home", "administrator.invite", "administrator.remove"), _("Members"), "administrator"),
     ]
     return [
         {

@@ -10,7 +10,7 @@ from campaign_app.config import Settings
 from campaign_app.emails import compose
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import ActionPage, MailKind, OutboxMessage
-from campaign_app.services import holdings, signing, tallies
+from campaign_app.services import holdings, inviting, passwords, signing, tallies
 from campaign_app.services.draining import drain
 from campaign_app.services.signing import Act
 from tests.conftest import NOW
@@ -50,7 +50,7 @@ def send_all(own_settings: Settings) -> SendAll:
 
 @pytest.fixture
 def sign_all(make: Factory, send_all: SendAll) -> SignAll:
-    """Signs a page, confirms, signs again, takes a tally, asks for the link: every kind of mail the page can cause."""
+    """Signs a page, confirms, signs again, takes a tally, asks for the link, invites: every kind of mail there is."""
 
     def sign(page: ActionPage, act: Act) -> Mails:
         mails: Mails = {}
@@ -61,6 +61,20 @@ def sign_all(make: Factory, send_all: SendAll) -> SignAll:
         signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
         holdings.ask_for_link(email=act.email, address_key=make.address_key, now=NOW)
         tallies.take(page=page, account_id=None, now=NOW)
+        write_to_a_member(make, page)
         return mails | send_all()
 
     return sign
+
+
+def write_to_a_member(make: Factory, page: ActionPage) -> None:
+    """An invitation into the page's organization, and a link to a new password."""
+    member = make.member(page.organization, email="olga@example.org", name="Olga")
+    inviting.invite(
+        organization_id=page.organization_id,
+        email="ines@example.org",
+        role="staff",
+        account_id=member.account_id,
+        now=NOW,
+    )
+    passwords.ask_for_reset(account=member.account, now=NOW)

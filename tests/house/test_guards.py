@@ -9,12 +9,12 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from campaign_app.extensions import csrf
-from campaign_app.web import organizer, staff
+from campaign_app.web import administrator, organizer, staff
 from tests.factories import Factory
 from tests.house.reading import ROOT, name_of, python_files, tree
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-WORKSPACES = {"organizer": organizer, "staff": staff}
+WORKSPACES = {"organizer": organizer, "staff": staff, "administrator": administrator}
 OPEN_TO_STRANGERS = {"public", "account", "static"}
 FROM_ELSEWHERE = [
     {"Sec-Fetch-Site": "cross-site"},

@@ -177,9 +177,13 @@ def test_rooms_of_the_workspace(
     tallies.take(page=open_page, account_id=None, now=NOW)
     session.commit()
     update = make.update(open_page, title="Νέα", body_markdown="Παραδόθηκαν")
-    known = {"organization_slug": house.slug, "source_id": source.id, "update_id": update.id}
+    colleague = make.member(house, "staff", name="Ίων", email="ion@example.org")
+    known = {"organization_slug": house.slug, "source_id": source.id, "membership_id": colleague.id}
+    known |= {"update_id": update.id}
     for rule in app.url_map.iter_rules():
-        if rule.endpoint.partition(".")[0] in {"organizer", "staff"} and "GET" in (rule.methods or ()):
+        if rule.endpoint.partition(".")[0] in {"organizer", "staff", "administrator", "account"} and "GET" in (
+            rule.methods or ()
+        ):
             for page in (open_page, draft) if "page_id" in rule.arguments else (open_page,):
                 values = known | {"page_id": page.id}
                 if rule.arguments <= set(values):

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from campaign_app.errors import BadInput, NotAllowed, NotFound
 from campaign_app.models import Account, AccountSession, Membership, Organization
-from campaign_app.services import accounts
-from campaign_app.services.accounts import SESSION_TTL
+from campaign_app.services import accounts, sessions
+from campaign_app.services.sessions import SESSION_TTL
 from tests.conftest import NOW
 from tests.factories import PASSWORD, Factory
 from tests.services.rows import count, the
@@ -19,13 +19,13 @@ SECOND = timedelta(seconds=1)
 
 
 def log_in(email: str, password: str = PASSWORD) -> str:
-    return accounts.log_in(email=email, password=password, now=NOW)
+    return sessions.log_in(email=email, password=password, now=NOW)
 
 
 def test_the_right_password_starts_a_session_however_the_address_is_spelled(make: Factory, session: Session) -> None:
     account = make.member(make.organization(), email="Olga@B\u00fccher.example").account
     for spelling in ("olga@b\u00fccher.example", " OLGA@B\u00dcCHER.EXAMPLE ", "olga@xn--bcher-kva.example"):
-        found = accounts.find_session(log_in(spelling), now=NOW)
+        found = sessions.find_session(log_in(spelling), now=NOW)
         assert found is not None
         assert found.account_id == account.id
     assert the(session, Account).last_login_at == NOW
@@ -57,7 +57,7 @@ def test_a_disabled_account_is_refused_in_the_same_words_and_its_sessions_end(ma
     key = log_in(member.account.email)
     member.account.disabled_at = NOW
     session.commit()
-    assert accounts.find_session(key, now=NOW) is None
+    assert sessions.find_session(key, now=NOW) is None
     with pytest.raises(NotAllowed, match="do not belong together"):
         log_in(member.account.email)
 
@@ -71,23 +71,23 @@ def test_only_the_hash_of_a_sessions_key_is_kept(make: Factory, session: Session
 
 def test_a_session_ends_with_its_time(make: Factory) -> None:
     key = log_in(make.member(make.organization()).account.email)
-    assert accounts.find_session(key, now=NOW + SESSION_TTL - SECOND) is not None
-    assert accounts.find_session(key, now=NOW + SESSION_TTL) is None
+    assert sessions.find_session(key, now=NOW + SESSION_TTL - SECOND) is not None
+    assert sessions.find_session(key, now=NOW + SESSION_TTL) is None
 
 
 def test_logging_out_ends_this_session_and_no_other(make: Factory) -> None:
     email = make.member(make.organization()).account.email
     here, elsewhere = log_in(email), log_in(email)
     for _ in range(2):
-        accounts.log_out(here, now=NOW)
-    assert accounts.find_session(here, now=NOW) is None
-    assert accounts.find_session(elsewhere, now=NOW) is not None
+        sessions.log_out(here, now=NOW)
+    assert sessions.find_session(here, now=NOW) is None
+    assert sessions.find_session(elsewhere, now=NOW) is not None
 
 
 @pytest.mark.parametrize("key", ["", "unknown", "\x00", "x" * 10_000])
 def test_an_unknown_key_is_no_session_and_logging_it_out_is_harmless(key: str, make: Factory) -> None:
-    accounts.log_out(key, now=NOW)
-    assert accounts.find_session(key, now=NOW) is None
+    sessions.log_out(key, now=NOW)
+    assert sessions.find_session(key, now=NOW) is None
 
 
 def test_a_password_is_kept_as_argon2id_and_never_as_it_is(make: Factory) -> None:

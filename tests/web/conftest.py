@@ -1,10 +1,10 @@
 """People in front of the web application."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, g, request_started, request_tearing_down
 from flask.testing import FlaskClient
 from lxml import html
 
@@ -40,6 +40,18 @@ def log_in(app: Flask) -> LogIn:
 def _no_tokens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms of these tests carry no token; tests/security has its own look at tokens."""
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_requests(app: Flask) -> Iterator[None]:
+    """Requests share the test's application context; who was logged in there is not who asks next."""
+
+    def forget(*_: object, **__: object) -> None:
+        for name in list(g):
+            g.pop(name)
+
+    with request_started.connected_to(forget, app), request_tearing_down.connected_to(forget, app):
+        yield
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from campaign_app.models import Organization, Role
-from campaign_app.services import deliveries, tallies
+from campaign_app.services import deliveries, inviting, tallies
 from tests.factories import Factory
 from tests.web.conftest import LogIn
 
@@ -40,6 +40,27 @@ MATRIX: dict[str, set[Role]] = {
     "staff.retry": {"staff", "administrator"},
     "staff.export_counts": {"staff", "administrator"},
     "staff.export_signatures": {"staff", "administrator"},
+    "administrator.home": {"administrator"},
+    "administrator.invite": {"administrator"},
+    "administrator.invite_again": {"administrator"},
+    "administrator.withdraw": {"administrator"},
+    "administrator.change_role": {"administrator"},
+    "administrator.remove": {"administrator"},
+}
+# What is one's own: everybody who is logged in sees it, about themselves alone.
+OWN = {
+    "account.home",
+    "account.change_password",
+    "account.log_out_elsewhere",
+}
+# What strangers must reach to become somebody: here, and all that is public.
+OPEN = {
+    "account.login",
+    "account.logout",
+    "account.forgot",
+    "account.forgot_asked",
+    "account.reset_password",
+    "account.invite",
 }
 ROLES: tuple[Role, ...] = ("organizer", "staff", "administrator")
 
@@ -63,6 +84,15 @@ def house(make: Factory) -> House:
     ids = {"page_id": page.id, "delivery_id": delivery.id, "message_id": uuid.UUID(int=9)}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
     ids |= {"update_id": make.update(page).id}
+    member = make.member(organization, "organizer")
+    invitation = inviting.invite(
+        organization_id=organization.id,
+        email="new@example.org",
+        role="staff",
+        account_id=member.account_id,
+        now=make.now,
+    )
+    ids |= {"membership_id": member.id, "invitation_id": invitation.id}
     return House(organization, ids)
 
 
@@ -83,9 +113,19 @@ def _open(app: Flask, browser: FlaskClient, endpoint: str, house: House) -> int:
     return browser.open(_address(app, endpoint, house), method=_method(app, endpoint)).status_code
 
 
-def test_every_workspace_route_is_in_the_matrix(app: Flask) -> None:
-    routes = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("organizer.", "staff."))}
-    assert routes == set(MATRIX)
+def test_every_route_is_public_or_has_a_row(app: Flask) -> None:
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    private = {endpoint for endpoint in routes if endpoint.partition(".")[0] not in {"public", "static"}}
+    assert private == set(MATRIX) | OWN | OPEN
+
+
+@pytest.mark.parametrize("endpoint", sorted(OWN))
+def test_what_is_ones_own_is_shown_to_nobody_who_is_not_logged_in(
+    app: Flask, client: FlaskClient, house: House, endpoint: str
+) -> None:
+    for method in ("GET", "POST"):
+        answer = client.open(_address(app, endpoint, house), method=method)
+        assert answer.status_code == 405 or answer.headers["Location"].startswith("/account/login?next=")
 
 
 @pytest.mark.parametrize("endpoint", sorted(MATRIX))

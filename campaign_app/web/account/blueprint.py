@@ -1,4 +1,4 @@
-"""The account blueprint: logging in and out; open to strangers, who must be able to reach it."""
+"""The account blueprint: open to strangers, who must be able to log in; what is one's own asks for `signed_in`."""
 
 from flask import Blueprint
 

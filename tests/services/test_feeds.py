@@ -47,31 +47,6 @@ def test_a_feed_may_hold_one_text(make: Factory, session: Session) -> None:
     assert [source.title for source in report.new_sources] == ["Keep the evening buses"]
 
 
-@pytest.mark.parametrize(
-    ("written", "name"),
-    [
-        ("<title>Alder &amp;amp; <![CDATA[<b>Heron</b>]]>\n News</title>", "Alder & Heron News"),
-        ("<title> </title>", "news.example.org/releases"),
-        (f"<title>{'n' * 900}</title>", "n" * 200),
-    ],
-    ids=["markup", "blank", "endless"],
-)
-def test_a_feed_is_called_what_it_calls_itself(make: Factory, session: Session, written: str, name: str) -> None:
-    body = RSS.replace("<title>News</title>", written)
-    follow(make.organization(), FakeSite({URL: answer(URL, body, content_type="application/rss+xml")}))
-    assert the(session, Feed).title == name
-
-
-def test_a_newsroom_page_is_called_by_its_title(make: Factory, session: Session) -> None:
-    names = ("Keep the evening buses running", "The pumps of the valley must run", "The ferry must sail in winter")
-    items = "".join(
-        f"<li><h3><a href='/{n}'>{name}</a></h3><p>May {n}, 2026</p></li>" for n, name in enumerate(names, 1)
-    )
-    body = f"<html><head><title>News of Alder</title></head><body><main><ul>{items}</ul></main></body></html>"
-    follow(make.organization(), FakeSite({URL: answer(URL, body, content_type="text/html")}))
-    assert (the(session, Feed).kind, the(session, Feed).title) == ("listing", "News of Alder")
-
-
 @pytest.mark.parametrize("body", [RELEASE, "", "\x00\x01", "<html><body></body></html>"])
 def test_what_is_no_list_is_refused_and_nothing_is_kept(make: Factory, session: Session, body: str) -> None:
     with pytest.raises(UnreadableSource):

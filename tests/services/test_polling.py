@@ -66,18 +66,6 @@ def test_a_feed_that_is_due_is_read_and_what_is_new_comes_in(
     assert {source.feed_id for source in session.query(Source)} == {feed.id}
 
 
-@pytest.mark.parametrize(("known", "then"), [("news.example.org/releases", "Alder"), ("Our own name", "Our own name")])
-def test_a_feed_known_by_its_address_takes_the_name_it_gives_itself(
-    feed: Feed, site: FakeSite, poll: Poll, session: Session, known: str, then: str
-) -> None:
-    feed.title = known
-    session.commit()
-    rss = f"<rss><channel><title>Alder</title><item><title>On the ferry</title><description>{MORE}</description></item>"
-    site.pages[URL] = answer(URL, rss + "</channel></rss>", content_type="application/rss+xml")
-    assert poll() == 1
-    assert the(session, Feed).title == then
-
-
 def test_nothing_is_asked_before_it_is_due(feed: Feed, site: FakeSite, poll: Poll, clock: FakeClock) -> None:
     clock.now = NOW + POLL_EVERY * 0.9
     assert poll() == 0

@@ -108,13 +108,13 @@ def _is_visible(char: str) -> bool:
 
 
 def clean_postal_code(text: str, *, country_code: str) -> str:
-    """A postal code in its country's usual spelling; a United States code keeps its five digits.
+    """A postal code in its country's usual spelling; a United States code keeps its five digits, without blanks.
 
     Raises BadInput for a United States code without five digits, or any code over 12 characters.
     """
     code = clean_line(text).upper()
     if country_code == "US" and code:
-        match = _ZIP.fullmatch(code)
+        match = _ZIP.fullmatch("".join(code.split()))
         if not match:
             raise BadInput("Enter five digits, like 85701", field="postal_code")
         return match[1]

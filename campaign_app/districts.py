@@ -24,6 +24,19 @@ _STATE_PREFIXES = {
     "sd": "570-577", "tn": "370-385", "tx": "733-733 750-799 885-885", "ut": "840-847", "va": "201-201 220-246",
     "vt": "050-054 056-059", "wa": "980-994", "wi": "530-549", "wv": "247-268", "wy": "820-831",
 }  # fmt: skip
+_STATE_NAMES = {
+    "al": "Alabama", "ak": "Alaska", "az": "Arizona", "ar": "Arkansas", "ca": "California", "co": "Colorado",
+    "ct": "Connecticut", "de": "Delaware", "dc": "District of Columbia", "fl": "Florida", "ga": "Georgia",
+    "hi": "Hawaii", "ia": "Iowa", "id": "Idaho", "il": "Illinois", "in": "Indiana", "ks": "Kansas", "ky": "Kentucky",
+    "la": "Louisiana", "ma": "Massachusetts", "md": "Maryland", "me": "Maine", "mi": "Michigan", "mn": "Minnesota",
+    "mo": "Missouri", "ms": "Mississippi", "mt": "Montana", "nc": "North Carolina", "nd": "North Dakota",
+    "ne": "Nebraska", "nh": "New Hampshire", "nj": "New Jersey", "nm": "New Mexico", "nv": "Nevada", "ny": "New York",
+    "oh": "Ohio", "ok": "Oklahoma", "or": "Oregon", "pa": "Pennsylvania", "ri": "Rhode Island",
+    "sc": "South Carolina", "sd": "South Dakota", "tn": "Tennessee", "tx": "Texas", "ut": "Utah", "va": "Virginia",
+    "vt": "Vermont", "wa": "Washington", "wi": "Wisconsin", "wv": "West Virginia", "wy": "Wyoming",
+    "as": "American Samoa", "gu": "Guam", "mp": "Northern Mariana Islands", "pr": "Puerto Rico",
+    "vi": "U.S. Virgin Islands",
+}  # fmt: skip
 _TERRITORY_PREFIXES = {"pr": "006-007 009-009", "vi": "008-008", "gu": "969-969"}
 _TERRITORIES = frozenset({"as", "gu", "mp", "pr", "vi"})
 # Island areas share their first digits with a neighbour, and the Census lists none of them by congressional district.
@@ -113,3 +126,33 @@ def district_name(code: str) -> str:
     if not number:
         return name
     return f"{name} at large" if number == AT_LARGE else f"{name}-{number}"
+
+
+def state_name(code: str) -> str:
+    """The name of the state, district or territory a division lies in; '' outside the United States."""
+    division = re.match(f"{UNITED_STATES}/(?:state|district|territory):([a-z]{{2}})", code)
+    return _STATE_NAMES.get(division[1], "") if division else ""
+
+
+def district_words(code: str) -> str:
+    """A division in words: `Arizona, 7th district`, `Alaska, at large`, `Puerto Rico`; elsewhere its own name."""
+    state, number = state_name(code), code.partition("/cd:")[2]
+    if not state:
+        return code.rpartition(":")[2].replace("_", " ").replace("~", " ").title()
+    if not number:
+        return state
+    return f"{state}, at large" if number == AT_LARGE else f"{state}, {ordinal(int(number))} district"
+
+
+def district_phrase(code: str) -> str:
+    """A division within a sentence: `Arizona’s 7th congressional district`; a state or territory by its name."""
+    state, number = state_name(code), code.partition("/cd:")[2]
+    if not state or not number:
+        return "the District of Columbia" if code.endswith("district:dc") else district_words(code)
+    return f"{state}’s {'at-large' if number == AT_LARGE else ordinal(int(number))} congressional district"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 23rd."""
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

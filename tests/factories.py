@@ -21,8 +21,8 @@ from campaign_app.models import (
     Source,
 )
 from campaign_app.services import accounts, feeds, importing, pages, signing, updates
+from campaign_app.services.acts import Act
 from campaign_app.services.pages import PageText
-from campaign_app.services.signing import Act
 from tests.sites import LISTING, FakeSite
 
 PASSWORD = "correct horse battery staple"
@@ -127,7 +127,7 @@ class Factory:
         """A pending signature."""
         act = self.act(**values)
         before = set(self._ids(page))
-        signing.sign(page=page, act=act, address_key=self.address_key, now=self.now)
+        signing.sign(page=page, act=act, address_key=self.address_key, now=self.now, congress_number=119)
         (signature_id,) = set(self._ids(page)) - before
         return signing.get_signature(signature_id)
 

@@ -24,6 +24,7 @@ from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKin
 from campaign_app.models.supporter import Consent, Erasure, Supporter, Suppression
 from campaign_app.models.tally import CountDelta, PageCount, Tally
 from campaign_app.models.target import Channel, PageTarget, Target, channel_of
+from campaign_app.models.target_rule import RuleKind, TargetChange, TargetRule
 
 __all__ = [
     "Account",
@@ -63,6 +64,7 @@ __all__ = [
     "PostalDistrict",
     "Representative",
     "Role",
+    "RuleKind",
     "ShareImage",
     "Signature",
     "SignatureStatus",
@@ -73,6 +75,8 @@ __all__ = [
     "Suppression",
     "Tally",
     "Target",
+    "TargetChange",
+    "TargetRule",
     "Term",
     "channel_of",
 ]

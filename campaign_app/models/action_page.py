@@ -13,6 +13,7 @@ from campaign_app.models.columns import Id, LongText, Moment, OrganizationId, on
 from campaign_app.models.organization import Organization
 from campaign_app.models.source import Source
 from campaign_app.models.target import Target
+from campaign_app.models.target_rule import TargetRule
 
 if TYPE_CHECKING:
     from campaign_app.models.tally import PageCount
@@ -28,6 +29,7 @@ class ActionPage(Base):
 
     `share_text` is what supporters pass on with the address; without it the words come from the demand.
     `why_html` is `why_markdown` rendered when it was set; None on pages saved before there was this column.
+    `talking_points` are what supporters may insert into a letter, one a line.
     `outcome` says how a closed page ended; with `won_at` it counts as won.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
     """
@@ -54,6 +56,7 @@ class ActionPage(Base):
     goal: Mapped[int]
     opt_in_wording: Mapped[str] = mapped_column(String(300))
     share_text: Mapped[str | None] = mapped_column(String(280))
+    talking_points: Mapped[LongText] = mapped_column(default="", server_default="")
     closes_on: Mapped[date | None]
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
@@ -69,6 +72,9 @@ class ActionPage(Base):
     )
     targets: Mapped[list[Target]] = relationship(
         secondary="page_targets", order_by="PageTarget.position", lazy="selectin", viewonly=True
+    )
+    rules: Mapped[list[TargetRule]] = relationship(
+        order_by="TargetRule.position", lazy="selectin", cascade="all, delete-orphan"
     )
 
     counts: Mapped[list["PageCount"]] = relationship(lazy="raise", viewonly=True)
@@ -87,6 +93,11 @@ class ActionPage(Base):
     def version(self) -> "PageVersion":
         """The newest version: the one people sign now."""
         return self.versions[-1]
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether who receives a letter depends on where the supporter lives."""
+        return self.kind == "letter" and any(rule.is_placed for rule in self.rules)
 
     @property
     def is_public(self) -> bool:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from datetime import date
 from typing import Literal
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -18,7 +19,7 @@ class Target(Base):
     """One office or person of an organization's address book; `email` is None until somebody enters it.
 
     A target that is a representative points at the `term` they hold the seat by; its contact points are the office's
-    own. Others are known by their name. `chosen_channel` is how letters shall reach it, when a person of the
+    own; others are known by their name. `chosen_channel` is how letters shall reach it, when a person of the
     organization decided so.
     """
 
@@ -50,6 +51,11 @@ class Target(Base):
     def mail_address(self) -> str | None:
         """Where mail to the target goes: the address the organization entered, else the office's public one."""
         return self.email or (self.term.email if self.term else "") or None
+
+    @property
+    def left_on(self) -> date | None:
+        """When the representative left the office; None while it is theirs, and for all others."""
+        return self.term.left_on if self.term else None
 
     @property
     def contact_url(self) -> str:

@@ -13,6 +13,7 @@ from campaign_app.extensions import Base, db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Committee, CommitteeSeat, LocalOffice, PostalDistrict, Representative, Term
 from campaign_app.rosters.records import PostalArea, Reading, Rejected, Seat
+from campaign_app.services import retargeting
 
 ONE_AT_A_TIME = 7_119  # the key of an advisory lock: two imports at once would both add the same people
 # A list that lost more people than half is more likely cut short than right.
@@ -52,11 +53,13 @@ def enrol(*, reading: Reading, now: datetime, is_forced: bool = False) -> Report
     """
     db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
     report = Report(rejected=list(reading.rejected))
+    led = retargeting.whom_pages_lead_to()
     ids = _put_people(reading, report, now)
     _put_terms(reading, ids, report, now, is_forced=is_forced)
     _put_offices(reading, ids, report, now.date())
     _put_committees(reading, ids, report, now.date())
     _put_postal_areas(reading.postal_areas, report)
+    retargeting.put_changes(led, now=now)
     if report.added:
         db.session.execute(_COUNT_ROWS)
     db.session.commit()

@@ -6,15 +6,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from campaign_app import districts, merging
 from campaign_app.addresses import clean_line, clean_text
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import Delivery, Letter, Signature, Target, channel_of
-from campaign_app.services import outbox
+from campaign_app.models import Delivery, Letter, Signature, channel_of
+from campaign_app.services import outbox, targeting
+from campaign_app.services.recipients import Recipient
 
 SUBJECT_MAX = 200
 LETTER_WORDS = range(20, 401)
+BODY_MAX = 10_000
+POINTS_MAX, POINT_MAX = 10, 600
 
 
 def check_subject(text: str) -> str:
@@ -34,38 +38,92 @@ def check_body(text: str) -> str:
     if words >= LETTER_WORDS.stop:
         excess = words - LETTER_WORDS.stop + 1
         raise BadInput("Shorten the letter by %(count)d words. The limit is 400", field="body", count=excess)
+    if len(body) > BODY_MAX:
+        raise BadInput("Shorten the letter by %(count)d characters. The limit is %(limit)d", field="body",
+                       count=len(body) - BODY_MAX, limit=BODY_MAX)  # fmt: skip
     return body
 
 
-def add_letters(targets: Sequence[Target], signature: Signature, *, subject: str, body: str, now: datetime) -> None:
-    """Keep the same words for each target, frozen with their digest; joins the caller's transaction."""
-    for target in targets:
+def check_fields(text: str, *, field: str) -> None:
+    """Refuse words in braces that nothing would be filled in for. Raises BadInput naming the first and its line."""
+    for unknown in merging.find_unknown(text):
+        if not unknown.meant:
+            raise BadInput("Line %(line)d: there is no field {%(name)s}", field=field,
+                           line=unknown.line, name=unknown.name)  # fmt: skip
+        raise BadInput("Line %(line)d: there is no field {%(name)s}. Did you mean {%(meant)s}?", field=field,
+                       line=unknown.line, name=unknown.name, meant=unknown.meant)  # fmt: skip
+
+
+def check_points(text: str) -> str:
+    """Talking points, one a line. Raises BadInput for too many, or one that is too long."""
+    points = [clean_line(line) for line in text.splitlines() if line.strip()]
+    if len(points) > POINTS_MAX or any(len(point) > POINT_MAX for point in points):
+        raise BadInput("Write at most %(count)d points of at most %(limit)d characters", field="talking_points",
+                       count=POINTS_MAX, limit=POINT_MAX)  # fmt: skip
+    return "\n".join(points)
+
+
+def add_letters(
+    people: Sequence[Recipient], signature: Signature, *, subject: str, body: str, district: str, now: datetime
+) -> None:
+    """Keep the words for each recipient, fields filled, frozen with their digest; joins the caller's transaction."""
+    writer = {
+        "supporter.name": signature.name,
+        "supporter.first_name": signature.name.split()[0],
+        "supporter.postal_code": signature.postal_code,
+        **place_values(district),
+    }
+    for person in people:
+        values = writer | person_values(person)
         letter = Letter(
             id=new_id(now),
             organization_id=signature.organization_id,
             signature=signature,
-            target_id=target.id,
-            addressee=target.name,
-            subject=subject,
-            body=body,
+            target_id=targeting.put_recipient(signature.organization_id, person, now=now),
+            addressee=person.addressee,
+            subject=merging.fill(subject, values)[:SUBJECT_MAX],
+            body=merging.fill(body, values),
         )
         letter.digest = letter.frozen_digest()
         db.session.add(letter)
 
 
+def place_values(district: str) -> dict[str, str]:
+    """What is filled in of where the writer lives."""
+    return {
+        "district": districts.district_phrase(district) or "your district",
+        "state": districts.state_name(district) or "your state",
+    }
+
+
+def person_values(person: Recipient) -> dict[str, str]:
+    """What is filled in of whom a letter goes to."""
+    return {
+        "representative.name": person.name,
+        "representative.title": person.title,
+        "representative.title_and_name": person.addressee,
+    }
+
+
 def put_deliveries(signature: Signature, *, now: datetime, cwc_offices: Collection[str] = ()) -> None:
-    """One delivery for each of a confirmed signature's letters, by the channel its target takes (`channel_of`)."""
+    """One delivery for each of a confirmed signature's letters, by the channel its target takes (`channel_of`).
+
+    What was written to somebody who has left the office since does not leave: the delivery has failed and says why.
+    """
     letters = db.session.scalars(select(Letter).filter_by(signature_id=signature.id).options(joinedload(Letter.target)))
     for letter in letters:
-        outbox.put_delivery(
-            Delivery(
-                id=new_id(now),
-                organization_id=letter.organization_id,
-                action_page_id=signature.action_page_id,
-                target=letter.target,
-                letter_id=letter.id,
-                channel=channel_of(letter.target, cwc_offices=cwc_offices),
-                planned_at=now,
-            ),
-            now=now,
+        delivery = Delivery(
+            id=new_id(now),
+            organization_id=letter.organization_id,
+            action_page_id=signature.action_page_id,
+            target=letter.target,
+            letter_id=letter.id,
+            channel=channel_of(letter.target, cwc_offices=cwc_offices),
+            planned_at=now,
         )
+        if left_on := letter.target.left_on:
+            delivery.status, delivery.decided_at = "failed", now
+            delivery.note = f"The office changed hands: its holder left it on {left_on.isoformat()}."
+            db.session.add(delivery)
+        else:
+            outbox.put_delivery(delivery, now=now)

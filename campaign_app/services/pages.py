@@ -15,13 +15,13 @@ from campaign_app.identifiers import new_id
 from campaign_app.models import ActionPage, PageKind, PageStatus, Source
 from campaign_app.models.action_page import PUBLIC_STATUSES
 from campaign_app.models.source import Offer
-from campaign_app.services import audit, readiness, slugs, targeting, versions
+from campaign_app.services import audit, letters, readiness, slugs, target_rules, targeting, versions
 
 DEFAULT_GOAL = 1_000
 SHARE_TEXT_MAX = 280
 DEFAULT_OPT_IN = "Email me when this campaign moves"
 # Nothing that was signed may change any more.
-_SIGNED_FIELDS = ("headline", "demand", "subject", "text", "goal", "closes_on", "targets")
+_SIGNED_FIELDS = ("headline", "demand", "subject", "text", "goal", "closes_on", "targets", "targets")
 _ENDED: tuple[PageStatus, ...] = ("closed", "archived")
 
 
@@ -29,7 +29,8 @@ _ENDED: tuple[PageStatus, ...] = ("closed", "archived")
 class PageText:
     """What an organizer edits. `text` is the pledge's commitment or the letter's template; empty on a petition.
 
-    `targets` is one target a line, `Name <address>`; `why_markdown` is Markdown.
+    `targets` is one custom target a line, `Name <address>`; `rules` say who else receives a letter; `why_markdown` is
+    Markdown; `talking_points` are one a line.
     """
 
     headline: str
@@ -42,6 +43,8 @@ class PageText:
     opt_in_wording: str
     closes_on: date | None = None
     share_text: str = ""
+    rules: tuple[target_rules.Rule, ...] = ()
+    talking_points: str = ""
 
 
 def make_draft(
@@ -92,6 +95,9 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     db.session.refresh(page, ["status"], with_for_update={"of": ActionPage})
     if page.status in _ENDED:
         _refuse_rewriting(page, text, [name for name, _ in targets])
+    if page.kind == "letter":
+        letters.check_fields(text.subject, field="subject")
+        letters.check_fields(text.text, field="text")
     if text.goal < 1:
         raise BadInput("Set a goal of at least 1", field="goal")
     if text.closes_on and text.closes_on < now.date() and text.closes_on != page.closes_on:
@@ -102,12 +108,14 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     page.opt_in_wording = clean_line(text.opt_in_wording)[:300] or DEFAULT_OPT_IN
     page.closes_on = text.closes_on
     page.share_text = clean_line(text.share_text)[:SHARE_TEXT_MAX] or None
+    page.talking_points = letters.check_points(text.talking_points)
     page.updated_at = now
     if page.status == "draft" and page.headline:
         page.slug = slugs.free_slug(page.headline, own=page.id)
     demand, subject, words = _words(page, text)
     versions.put_version(page, demand=demand, subject=subject, text=words, now=now)
     targeting.put_page_targets(page, targets, now=now)
+    target_rules.put_rules(page, text.rules if page.kind == "letter" else (), now=now)
     if page.is_public:
         _refuse_gaps(page)
     _put_audit(page, "page.edit", account_id, now)
@@ -116,8 +124,9 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
 
 def _refuse_rewriting(page: ActionPage, text: PageText, target_names: Sequence[str]) -> None:
     """What people put their name under stays as they read it; an address for a target may still come."""
-    before = (*_signed(page), [target.name for target in page.targets])
-    after = (clean_line(text.headline), *_words(page, text), text.goal, text.closes_on, [*dict.fromkeys(target_names)])
+    before = (*_signed(page), [target.name for target in page.targets], target_rules.rules_of(page))
+    words = (clean_line(text.headline), *_words(page, text))
+    after = (*words, text.goal, text.closes_on, [*dict.fromkeys(target_names)], [*text.rules])
     for field, kept, typed in zip(_SIGNED_FIELDS, before, after, strict=True):
         if kept != typed:
             raise BadInput("The page is closed: what people signed stays as it is", field=field)

@@ -18,7 +18,7 @@ def list_missing(page: ActionPage) -> list[tuple[str, str]]:
         ("subject", "Write the subject of the letter.", page.kind != "letter" or bool(version.subject)),
         ("text", "Write the letter people start from.", page.kind != "letter" or bool(version.text)),
         ("why_markdown", "Write why it matters.", bool(page.why_markdown)),
-        ("targets", "Name at least one target.", page.kind == "pledge" or bool(page.targets)),
+        ("targets", "Name at least one target.", page.kind == "pledge" or bool(page.targets or page.rules)),
         (
             "targets",
             "Enter an email address for every target, so that letters arrive.",

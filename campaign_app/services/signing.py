@@ -9,15 +9,8 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import joinedload
 
-from campaign_app.addresses import (
-    clean_line,
-    clean_name,
-    clean_postal_code,
-    clean_text,
-    email_key,
-    normalise_email,
-)
-from campaign_app.errors import BadInput, NotFound, PageClosed
+from campaign_app.addresses import email_key
+from campaign_app.errors import NotFound, PageClosed
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id, new_share_code
 from campaign_app.models import (
@@ -30,8 +23,10 @@ from campaign_app.models import (
 )
 from campaign_app.models.signature import STANDING
 from campaign_app.services import counting, letters, outbox, representatives, supporters
+from campaign_app.services.acts import Act, check_act
+from campaign_app.services.addressing import address_letter
+from campaign_app.services.recipients import Recipient
 
-COMMENT_MAX = 500
 # A mail is asked for again by signing again, so these bound how often one address can be written to.
 RESEND_AFTER: dict[MailKind, timedelta] = {
     "confirmation": timedelta(minutes=10),
@@ -40,37 +35,35 @@ RESEND_AFTER: dict[MailKind, timedelta] = {
 
 
 @dataclass(frozen=True)
-class Act:
-    """What a supporter typed and ticked, not yet checked; `subject` and `body` only matter on a letter page."""
+class _Signing:
+    """One checked act on its way into the tables: who signs, from where, and whom a letter goes to."""
 
-    name: str
-    email: str
-    postal_code: str = ""
-    country_code: str = ""
-    comment: str = ""
-    is_opted_in: bool = False
-    source_code: str = ""
-    subject: str = ""
-    body: str = ""
+    page: ActionPage
+    act: Act
+    key: bytes
+    supporter_id: uuid.UUID
+    district: str
+    people: tuple[Recipient, ...]
+    now: datetime
 
 
 def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congress_number: int = 0) -> uuid.UUID:
     """Take one signature: with its consent, ledger event and confirmation mail, in one transaction.
 
     Returns the signature's id, which nobody may be shown: a new, a known and a suppressed address look alike to whoever
-    asks, and the id tells when it was made. Signing again sends
-    the confirmation (or a note that it counts already) again, at most as often as RESEND_AFTER says. Districts are of
-    the Congress given (0: none). Raises PageClosed when the page is not open, BadInput naming the field that is wrong.
+    asks, and the id tells when it was made. Signing again sends the confirmation (or a note that it counts already)
+    again, at most as often as RESEND_AFTER says. Districts are of the Congress given (0: none). Raises PageClosed when
+    the page is not open, BadInput naming the field that is wrong.
     """
     if page.status != "open":
         raise PageClosed("This page is closed. You can no longer sign")
-    checked = _checked(page, act)
+    checked = check_act(page, act)
     key = email_key(checked.email, key=address_key)
+    where = {"postal_code": checked.postal_code, "country_code": checked.country_code}
+    addressed = address_letter(page, **where, chosen=checked.district, congress_number=congress_number)
+    district = addressed.district or representatives.place(**where, congress_number=congress_number)
     supporter_id = supporters.put(organization_id=page.organization_id, email=checked.email, key=key, now=now)
-    district = representatives.place(
-        postal_code=checked.postal_code, country_code=checked.country_code, congress_number=congress_number
-    )
-    signature_id, kind = _take(page, checked, district, key, supporter_id, now)
+    signature_id, kind = _take(_Signing(page, checked, key, supporter_id, district, addressed.people, now))
     if kind and not _is_suppressed(page.organization_id, key):
         _put_mail(page.organization_id, kind, checked.email, signature_id, now)
     db.session.commit()
@@ -118,71 +111,53 @@ def get_signature(signature_id: uuid.UUID) -> Signature:
     return signature
 
 
-def _checked(page: ActionPage, act: Act) -> Act:
-    """The act with every field cleaned; raises BadInput for the first that cannot be."""
-    comment = clean_text(act.comment)
-    if len(comment) > COMMENT_MAX:
-        raise BadInput("Shorten the comment to at most %(limit)d characters", field="comment", limit=COMMENT_MAX)
-    return Act(
-        name=clean_name(act.name),
-        email=normalise_email(act.email),
-        postal_code=clean_postal_code(act.postal_code, country_code=act.country_code),
-        country_code=act.country_code,
-        comment=comment,
-        is_opted_in=act.is_opted_in,
-        source_code=clean_line(act.source_code)[:60],
-        subject=letters.check_subject(act.subject) if page.kind == "letter" else "",
-        body=letters.check_body(act.body) if page.kind == "letter" else "",
-    )
-
-
-def _take(
-    page: ActionPage, act: Act, district_code: str, key: bytes, supporter_id: uuid.UUID, now: datetime
-) -> tuple[uuid.UUID, MailKind | None]:
+def _take(signing: _Signing) -> tuple[uuid.UUID, MailKind | None]:
     """The signature of this mailbox, new or standing, and the mail it calls for."""
     while True:
-        signature_id = _put_signature(page, act, district_code, key, supporter_id, now)
+        signature_id = _put_signature(signing)
         if signature_id is not None:
-            _add_company(page, act, signature_id, supporter_id, now)
+            _add_company(signing, signature_id)
             return signature_id, "confirmation"
-        if standing := _lock_standing(page, key):
-            return standing[0], _mail_for_known(*standing, now)
+        if standing := _lock_standing(signing.page, signing.key):
+            return standing[0], _mail_for_known(*standing, signing.now)
 
 
-def _put_signature(
-    page: ActionPage, act: Act, district_code: str, key: bytes, supporter_id: uuid.UUID, now: datetime
-) -> uuid.UUID | None:
+def _put_signature(signing: _Signing) -> uuid.UUID | None:
     """Insert the signature; None when one of this mailbox stands already."""
+    page, act = signing.page, signing.act
     return db.session.scalar(
         upsert(Signature)
         .values(
-            id=new_id(now),
+            id=new_id(signing.now),
             organization_id=page.organization_id,
             action_page_id=page.id,
             page_version_id=page.version.id,
-            supporter_id=supporter_id,
-            email_key=key,
+            supporter_id=signing.supporter_id,
+            email_key=signing.key,
             nonce=os.urandom(16),
             name=act.name,
             postal_code=act.postal_code,
             country_code=act.country_code,
-            district_code=district_code,
+            street=act.street,
+            city=act.city,
+            district_code=signing.district,
             comment=act.comment,
             source_code=act.source_code,
-            created_at=now,
+            created_at=signing.now,
         )
         .on_conflict_do_nothing(index_elements=["action_page_id", "email_key"], index_where=STANDING)
         .returning(Signature.id)
     )
 
 
-def _add_company(page: ActionPage, act: Act, signature_id: uuid.UUID, supporter_id: uuid.UUID, now: datetime) -> None:
+def _add_company(signing: _Signing, signature_id: uuid.UUID) -> None:
     """What a new signature never comes without: its consent, its ledger event and, on a letter page, its letters."""
+    page, act, now = signing.page, signing.act, signing.now
     db.session.add(
         Consent(
             id=new_id(now),
             organization_id=page.organization_id,
-            supporter_id=supporter_id,
+            supporter_id=signing.supporter_id,
             signature_id=signature_id,
             is_granted=act.is_opted_in,
             wording=page.opt_in_wording,
@@ -191,8 +166,9 @@ def _add_company(page: ActionPage, act: Act, signature_id: uuid.UUID, supporter_
     )
     signature = get_signature(signature_id)
     counting.add_event(signature, kind="signed", delta=0, now=now)
-    if page.kind == "letter":
-        letters.add_letters(page.targets, signature, subject=act.subject, body=act.body, now=now)
+    letters.add_letters(
+        signing.people, signature, subject=act.subject, body=act.body, district=signing.district, now=now
+    )
 
 
 def _lock_standing(page: ActionPage, key: bytes) -> tuple[uuid.UUID, SignatureStatus] | None:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaign_app.addresses import clean_line, normalise_email
+from campaign_app.districts import district_words
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import ActionPage, PageTarget, Target
+from campaign_app.services.recipients import Recipient
 
 NAME_MAX = 160
 TARGETS_MAX = 20
@@ -79,3 +82,25 @@ def _put_target(organization_id: uuid.UUID, name: str, address: str | None, now:
         target.email = address
     db.session.flush()
     return target
+
+
+def put_recipient(organization_id: uuid.UUID, person: Recipient, *, now: datetime) -> uuid.UUID:
+    """The target a letter to this recipient is kept for; a representative becomes one with the first letter."""
+    if person.target_id:
+        return person.target_id
+    role = ", ".join(part for part in (person.title, district_words(person.district_code)) if part)
+    db.session.execute(
+        upsert(Target)
+        .values(
+            id=new_id(now),
+            organization_id=organization_id,
+            term_id=person.term_id,
+            name=person.name[:NAME_MAX],
+            role=role[:NAME_MAX],
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["organization_id", "term_id"])
+    )
+    return db.session.scalars(
+        select(Target.id).filter_by(organization_id=organization_id, term_id=person.term_id)
+    ).one()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0100_add_delivery_channels"
-down_revision = "0090_freeze_letters"
+down_revision = "0091_create_target_rules"
 branch_labels = None
 depends_on = None
 

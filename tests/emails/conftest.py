@@ -11,8 +11,8 @@ from campaign_app.emails import compose
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import ActionPage, MailKind, OutboxMessage
 from campaign_app.services import holdings, inviting, passwords, signing, tallies
+from campaign_app.services.acts import Act
 from campaign_app.services.draining import drain
-from campaign_app.services.signing import Act
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.fakes import FakeClock, FakeTransport, drain_with

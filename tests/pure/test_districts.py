@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign_app.districts import district_code, district_name
+from campaign_app.districts import district_code, district_name, district_phrase, district_words
 
 # Public data, too large to keep here: state, area, congressional district.
 AREAS = Path(__file__).parents[3] / "shared" / "representatives" / "zccd.csv"
@@ -57,3 +57,20 @@ def test_nearly_every_area_of_the_census_is_placed_in_its_state() -> None:
     )
     print(f"{right} of {len(places)} areas placed in their state")
     assert right / len(places) >= 0.995
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "phrase"),
+    [
+        (f"{DIVISION}/state:az/cd:7", "Arizona, 7th district", "Arizona’s 7th congressional district"),
+        (f"{DIVISION}/state:ca/cd:12", "California, 12th district", "California’s 12th congressional district"),
+        (f"{DIVISION}/state:tx/cd:22", "Texas, 22nd district", "Texas’s 22nd congressional district"),
+        (f"{DIVISION}/state:ak/cd:at-large", "Alaska, at large", "Alaska’s at-large congressional district"),
+        (f"{DIVISION}/district:dc", "District of Columbia", "the District of Columbia"),
+        (f"{DIVISION}/territory:pr", "Puerto Rico", "Puerto Rico"),
+        (f"{DIVISION}/state:az", "Arizona", "Arizona"),
+        ("ocd-division/country:de/place:bad_honnef", "Bad Honnef", "Bad Honnef"),
+    ],
+)
+def test_a_district_is_named_in_words(code: str, words: str, phrase: str) -> None:
+    assert (district_words(code), district_phrase(code)) == (words, phrase)

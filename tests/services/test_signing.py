@@ -20,7 +20,8 @@ from campaign_app.models import (
     Supporter,
 )
 from campaign_app.services import consent, pages, signing
-from campaign_app.services.signing import RESEND_AFTER, Act
+from campaign_app.services.acts import Act
+from campaign_app.services.signing import RESEND_AFTER
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import count, kinds, rows, the

@@ -12,7 +12,7 @@ from wtforms import BooleanField, EmailField, SelectField, StringField, TextArea
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from campaign_app.models import ActionPage
-from campaign_app.services.signing import COMMENT_MAX, Act
+from campaign_app.services.acts import COMMENT_MAX, Act
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]

@@ -1,0 +1,54 @@
+"""Acts: what a supporter types and ticks, checked field by field before `signing` keeps it."""
+
+from dataclasses import dataclass
+
+from campaign_app.addresses import clean_line, clean_name, clean_postal_code, clean_text, normalise_email
+from campaign_app.errors import BadInput
+from campaign_app.models import ActionPage
+from campaign_app.services import letters
+
+COMMENT_MAX = 500
+STREET_MAX, CITY_MAX = 200, 120
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a supporter typed and ticked, not yet checked; from `subject` on it only matters on a letter page.
+
+    `district` is the division chosen where the postal code leaves several.
+    """
+
+    name: str
+    email: str
+    postal_code: str = ""
+    country_code: str = ""
+    comment: str = ""
+    is_opted_in: bool = False
+    source_code: str = ""
+    subject: str = ""
+    body: str = ""
+    street: str = ""
+    city: str = ""
+    district: str = ""
+
+
+def check_act(page: ActionPage, act: Act) -> Act:
+    """The act with every field cleaned; raises BadInput for the first that cannot be."""
+    comment = clean_text(act.comment)
+    if len(comment) > COMMENT_MAX:
+        raise BadInput("Shorten the comment to at most %(limit)d characters", field="comment", limit=COMMENT_MAX)
+    country_code = act.country_code or ("US" if page.needs_place else "")
+    return Act(
+        name=clean_name(act.name),
+        email=normalise_email(act.email),
+        postal_code=clean_postal_code(act.postal_code, country_code=country_code),
+        country_code=country_code,
+        comment=comment,
+        is_opted_in=act.is_opted_in,
+        source_code=clean_line(act.source_code)[:60],
+        subject=letters.check_subject(act.subject) if page.kind == "letter" else "",
+        body=letters.check_body(act.body) if page.kind == "letter" else "",
+        street=clean_line(act.street)[:STREET_MAX] if page.kind == "letter" else "",
+        city=clean_line(act.city)[:CITY_MAX] if page.kind == "letter" else "",
+        district=act.district,
+    )

@@ -26,6 +26,7 @@ EXAMPLES = {
     "SIGN_LIMIT": "20 per minute",
     "FETCH_ALLOW_PRIVATE": "0",
     "CONGRESS_NUMBER": "119",
+    "BULK_MAIL_PER_DAY": "100000",
     "LOG_LEVEL": "info",
 }
 
@@ -109,6 +110,7 @@ class Settings(BaseModel):
     trusted_hosts: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     proxy_count: Annotated[int, Field(ge=0, le=5)] = 0
     sign_limit: Annotated[str, AfterValidator(_limit)] = "20 per minute"
+    bulk_mail_per_day: Annotated[int, Field(ge=1, le=10_000_000)] = 100_000
     fetch_allow_private: bool = False
     congress_number: Annotated[int, Field(ge=1, le=999)] = 119
     log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = "info"

@@ -4,10 +4,12 @@ import csv
 import html
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _TAGS = {
@@ -55,6 +57,57 @@ def markdown_to_html(text: str) -> str:
 def _as_typed(text: str) -> str:
     paragraphs = (html.escape(part.strip(), quote=False) for part in re.split(r"\n\s*\n", text) if part.strip())
     return "".join(f"<p>{part}</p>\n" for part in paragraphs)
+
+
+def markdown_to_text(text: str) -> str:
+    """Markdown as plain words for a mail: headings and quotes set off, addresses in full behind their words.
+
+    Paragraphs are folded to 72 columns; an address is never broken.
+    """
+    blocks: list[str] = []
+    first, rest = "", ""
+    for token in _MARKDOWN.parse(text):
+        if token.type == "list_item_open":
+            first, rest = "- ", "  "
+        elif token.type in {"blockquote_open", "blockquote_close"}:
+            first = rest = "> " if token.nesting == 1 else ""
+        elif token.type == "inline":
+            blocks.append(_folded(_plain_inline(token.children or []), first, rest))
+            first = rest
+        elif token.type in {"fence", "code_block"}:
+            blocks.append(token.content.rstrip("\n"))
+        elif token.type == "list_item_close":
+            first = rest = ""
+    return "\n\n".join(blocks)
+
+
+def _folded(line: str, first: str, rest: str) -> str:
+    parts = [
+        textwrap.fill(
+            part, 72, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        )
+        for part in line.split("\n")
+    ]
+    return "\n".join(parts)
+
+
+def _plain_inline(tokens: Sequence[Token]) -> str:
+    """Words of one paragraph; a link is followed by its address unless that is what it says."""
+    words: list[str] = []
+    address = ""
+    for token in tokens:
+        if token.type == "link_open":
+            address = str(token.attrGet("href") or "")
+        elif token.type == "link_close":
+            said = "".join(words).endswith(address)
+            words.append("" if said else f" ({address})")
+        elif token.type == "softbreak":
+            words.append(" ")
+        elif token.type == "hardbreak":
+            words.append("\n")
+        else:
+            words.append(token.content)
+    return "".join(words)
 
 
 def cell(value: object) -> str:

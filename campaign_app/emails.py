@@ -13,11 +13,12 @@ from urllib.parse import quote
 import css_inline
 from flask import render_template
 from flask_babel import format_decimal
+from markupsafe import Markup
 
 from campaign_app.addresses import wire_email
 from campaign_app.config import Settings
 from campaign_app.districts import district_name
-from campaign_app.documents import csv_lines
+from campaign_app.documents import csv_lines, markdown_to_html, markdown_to_text
 from campaign_app.errors import PermanentFailure
 from campaign_app.extensions import Base
 from campaign_app.gateways.mailer import Attachment, Email, mailbox
@@ -120,6 +121,24 @@ def _password_reset_context(message: OutboxMessage, _now: datetime, settings: Se
     }
 
 
+def _update_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:
+    """A test, which goes to an organizer, has no supporter and so nothing to leave."""
+    update = _loaded(message.page_update)
+    page, text = update.action_page, update.body_markdown
+    unsubscribe_url = _link(settings, "unsubscribe", message.supporter_id, now) if message.supporter_id else None
+    return {
+        "page": page,
+        "organization": page.organization,
+        "update": update,
+        "update_text": markdown_to_text(text),
+        "update_html": Markup(markdown_to_html(text)),  # noqa: S704 - cleaned by nh3
+        "update_url": f"{page_url(settings, page)}#update-{update.id}",
+        "is_test": message.supporter_id is None,
+        "unsubscribe_url": unsubscribe_url,
+        "my_signatures_url": f"{settings.base_url}/my-signatures",
+    }
+
+
 def _link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now: datetime, room: str = "") -> str:
     """A signed link; its path is the purpose's word, in `room` where it leads into one."""
     token = make_token(settings.secret_key, purpose=purpose, subject_id=subject_id, now=now)
@@ -197,4 +216,5 @@ _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]
     "tally": _tally_context,
     "invitation": _invitation_context,
     "password_reset": _password_reset_context,
+    "update": _update_context,
 }

@@ -18,6 +18,7 @@ ROUTES = {
     "counting.*": {"queue": "counting"},
     "importing.*": {"queue": "importing"},
     "deliveries.*": {"queue": "deliveries"},
+    "mailing.*": {"queue": "housekeeping"},
     "housekeeping.*": {"queue": "housekeeping"},
 }
 
@@ -41,6 +42,11 @@ TIMETABLE = {
         "task": "importing.complete_sources",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
+    },
+    "put the next mails of updates in line": {
+        "task": "mailing.put_due",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
     },
     "draw the share images that changed": {
         "task": "housekeeping.draw_share_images",

@@ -56,7 +56,14 @@ def make_celery(settings: Settings) -> "Celery[Any]":
         # Every task may run twice, so one that outlives its broker may as well finish: a drain cut off leaves doubt.
         worker_cancel_long_running_tasks_on_connection_loss=False,
         timezone="UTC",
-        imports=("tasks.outbox", "tasks.counting", "tasks.importing", "tasks.deliveries", "tasks.housekeeping"),
+        imports=(
+            "tasks.outbox",
+            "tasks.counting",
+            "tasks.importing",
+            "tasks.deliveries",
+            "tasks.mailing",
+            "tasks.housekeeping",
+        ),
     )
     return celery
 

@@ -12,6 +12,7 @@ from campaign_app.extensions import db
 from campaign_app.models import (
     ActionPage,
     Feed,
+    Mailing,
     Membership,
     Organization,
     PageKind,
@@ -20,7 +21,7 @@ from campaign_app.models import (
     Signature,
     Source,
 )
-from campaign_app.services import accounts, feeds, importing, pages, signing, updates
+from campaign_app.services import accounts, feeds, importing, mailings, pages, signing, updates
 from campaign_app.services.acts import Act
 from campaign_app.services.pages import PageText
 from tests.sites import LISTING, FakeSite
@@ -110,6 +111,14 @@ class Factory:
         if is_published:
             updates.publish(update=update, account_id=None, now=self.now)
         return update
+
+    def mailing(self, page: ActionPage, **values: Any) -> Mailing:
+        """An update that is being mailed."""
+        update = values.pop("update", None) or self.update(page)
+        page.organization.postal_address = page.organization.postal_address or "1 Main Street, Tucson, AZ 85701"
+        mailings.send_test(update=update, email="olga@example.org", account_id=None, now=self.now)
+        choice: dict[str, Any] = {"audience": "page", "state_code": "", "hourly_rate": 2_000} | values
+        return mailings.start(update=update, **choice, account_id=None, now=self.now)
 
     def act(self, **values: Any) -> Act:
         """What a supporter types; the address is new each time."""

@@ -7,6 +7,7 @@ from campaign_app.models.campaign import Campaign
 from campaign_app.models.delivery import Delivery, DeliveryStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
 from campaign_app.models.invitation import Invitation, PasswordReset
+from campaign_app.models.mailing import Audience, MailDay, Mailing, MailingStatus
 from campaign_app.models.organization import Organization
 from campaign_app.models.outbox import MailKind, OutboxMessage
 from campaign_app.models.page_update import PageUpdate
@@ -30,6 +31,7 @@ __all__ = [
     "Account",
     "AccountSession",
     "ActionPage",
+    "Audience",
     "AuditEvent",
     "Campaign",
     "Channel",
@@ -50,7 +52,10 @@ __all__ = [
     "Letter",
     "LocalOffice",
     "LoginTry",
+    "MailDay",
     "MailKind",
+    "Mailing",
+    "MailingStatus",
     "Membership",
     "Organization",
     "OutboxMessage",

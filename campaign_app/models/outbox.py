@@ -11,6 +11,7 @@ from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
 from campaign_app.models.delivery import Delivery
 from campaign_app.models.invitation import Invitation, PasswordReset
 from campaign_app.models.organization import Organization
+from campaign_app.models.page_update import PageUpdate
 from campaign_app.models.signature import Signature
 from campaign_app.models.supporter import Supporter
 
@@ -24,14 +25,19 @@ MailKind = Literal[
     "hand_off",
     "invitation",
     "password_reset",
+    "update",
 ]
 OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
-# A letter or a tally must never arrive twice, so it is never sent again on a guess (RELIABILITY, promise 2).
-SENT_ONCE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally"})
+# What must never arrive twice is never sent again on a guess (RELIABILITY, promise 2).
+SENT_ONCE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally", "update"})
+# From this priority on mail goes to many, and nobody waits for it.
+BULK_PRIORITY = 9
 
 
 class OutboxMessage(Base):
     """One mail to one address. It is about a signature, a delivery, a supporter, an invitation or a new password.
+
+    Or it carries an update, to each supporter once; its test, which goes to an organizer, has no supporter.
 
     `fence` grows with every lease: whoever holds an older number has lost the row.
 
@@ -50,6 +56,13 @@ class OutboxMessage(Base):
             postgresql_where=text("status IN ('new', 'leased', 'handing')"),
         ),
         Index("ix_outbox_messages_signature_id_kind", "signature_id", "kind"),
+        Index(
+            "uq_outbox_messages_page_update_id_supporter_id",
+            "page_update_id",
+            "supporter_id",
+            unique=True,
+            postgresql_where=text("page_update_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -63,6 +76,7 @@ class OutboxMessage(Base):
     supporter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("supporters.id"), index=True)
     invitation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("invitations.id"))
     password_reset_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("password_resets.id"))
+    page_update_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("page_updates.id"))
     attempts: Mapped[int] = mapped_column(default=0)
     doubts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int] = mapped_column(default=0)
@@ -78,3 +92,4 @@ class OutboxMessage(Base):
     organization: Mapped[Organization] = relationship(lazy="raise")
     invitation: Mapped[Invitation | None] = relationship(lazy="raise")
     password_reset: Mapped[PasswordReset | None] = relationship(lazy="raise")
+    page_update: Mapped[PageUpdate | None] = relationship(lazy="raise")

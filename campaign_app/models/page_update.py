@@ -11,7 +11,10 @@ from campaign_app.models.columns import Id, LongText, Moment, OrganizationId
 
 
 class PageUpdate(Base):
-    """News in Markdown. While `published_at` is None only organizers see it; then it stands on the page."""
+    """News in Markdown. While `published_at` is None only organizers see it; then it stands on the page.
+
+    `tested_at` is when an organizer last mailed it to themselves as it reads now.
+    """
 
     __tablename__ = "page_updates"
     __table_args__ = (
@@ -31,5 +34,6 @@ class PageUpdate(Base):
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     published_at: Mapped[Moment | None]
+    tested_at: Mapped[Moment | None]
 
     action_page: Mapped[ActionPage] = relationship(lazy="joined", innerjoin=True)

@@ -28,11 +28,12 @@ def get_organization_of(supporter: Supporter) -> Organization:
 def unsubscribe(*, supporter_id: uuid.UUID, wording: str, is_total: bool, now: datetime) -> None:
     """Withdraw the opt-in, with the wording shown; `is_total` also never mails the address again, for anything.
 
-    `is_total` takes mail that was waiting out of the outbox too.
+    Updates that were waiting leave the outbox, with `is_total` all mail to the address.
     Doing it again changes nothing a supporter could notice. Raises NotFound.
     """
     supporter = get_supporter(supporter_id)
     _put_answer(supporter, is_granted=False, wording=wording, now=now)
+    _drop_waiting_updates(supporter)
     if is_total:
         _put_suppression(supporter, now)
         _drop_waiting_mail(supporter)
@@ -47,6 +48,8 @@ def answer(*, supporter_id: uuid.UUID, is_granted: bool, wording: str, now: date
     supporter = get_supporter(supporter_id)
     if is_opted_in(supporter.id) is not is_granted:
         _put_answer(supporter, is_granted=is_granted, wording=wording, now=now)
+    if not is_granted:
+        _drop_waiting_updates(supporter)
     db.session.commit()
 
 
@@ -93,3 +96,14 @@ def _drop_waiting_mail(supporter: Supporter) -> None:
     own = select(Signature.id).where(Signature.supporter_id == supporter.id)
     about = OutboxMessage.signature_id.in_(own) | (OutboxMessage.supporter_id == supporter.id)
     db.session.execute(delete(OutboxMessage).where(OutboxMessage.status == "new", about))
+
+
+def _drop_waiting_updates(supporter: Supporter) -> None:
+    """Also those a drain holds a lease on: it finds them gone when it begins to hand them over."""
+    db.session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.kind == "update",
+            OutboxMessage.supporter_id == supporter.id,
+            OutboxMessage.status.in_(("new", "leased", "parked")),
+        )
+    )

@@ -21,9 +21,12 @@ from campaign_app.errors import PermanentFailure, ServerUnavailable, TemporaryFa
 from campaign_app.extensions import db
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import ActionPage, Delivery, Letter, Organization, OutboxMessage, Signature, Supporter
+from campaign_app.models.outbox import BULK_PRIORITY
 from campaign_app.services import settling
 
 BATCH = 50
+# Mail to many is taken a few at a time, and only when nothing else is due: a confirmation waits for no more than these.
+BULK_BATCH = 5
 # After a crash the rows of a batch wait this long. A drain that takes longer loses the rest of its batch to another
 # one and notices, because each row's lease and fence are checked before it is handed over.
 LEASE = timedelta(seconds=30)
@@ -64,7 +67,7 @@ def drain(using: Drain, *, batch: int = BATCH, seconds: float = DRAIN_SECONDS) -
     until = using.clock() + timedelta(seconds=seconds)
     sent = 0
     with using.open_transport() as transport:
-        while using.clock() < until and (leased := _lease(using.clock(), batch, using.overdue)):
+        while using.clock() < until and (leased := _lease_next(using.clock(), batch, using.overdue)):
             sent_now = _send_batch(using, transport, leased)
             if sent_now is None:
                 break
@@ -85,11 +88,18 @@ def _send_batch(using: Drain, transport: Transport, leased: dict[uuid.UUID, int]
     return sent
 
 
-def _lease(now: datetime, batch: int, overdue: timedelta) -> dict[uuid.UUID, int]:
+def _lease_next(now: datetime, batch: int, overdue: timedelta) -> dict[uuid.UUID, int]:
+    """Claim what somebody waits for; when that is nothing, a little of what goes to many. Returns id -> fence."""
+    is_bulk = OutboxMessage.priority >= BULK_PRIORITY
+    return _lease(~is_bulk, now, batch, overdue) or _lease(is_bulk, now, min(batch, BULK_BATCH), overdue)
+
+
+def _lease(which: ColumnElement[bool], now: datetime, batch: int, overdue: timedelta) -> dict[uuid.UUID, int]:
     """Claim due rows, oldest first within their priority; returns id -> fence."""
     due = (
         select(OutboxMessage.id)
         .where(
+            which,
             OutboxMessage.status.in_(("new", "leased")),
             OutboxMessage.next_attempt_at <= now - overdue,
             (OutboxMessage.leased_until.is_(None)) | (OutboxMessage.leased_until < now),
@@ -134,6 +144,7 @@ def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
                 selectinload(OutboxMessage.invitation),
                 selectinload(OutboxMessage.password_reset),
                 selectinload(OutboxMessage.organization),
+                selectinload(OutboxMessage.page_update),
                 delivery.joinedload(Delivery.target),
                 delivery.joinedload(Delivery.action_page),
                 delivery.joinedload(Delivery.tally),

@@ -10,6 +10,7 @@ from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Delivery, Invitation, MailKind, Organization, OutboxMessage, PasswordReset
+from campaign_app.models.outbox import BULK_PRIORITY
 from campaign_app.services import audit
 
 # Small numbers leave first: somebody waits for a confirmation with the phone in hand.
@@ -23,6 +24,7 @@ PRIORITIES: dict[MailKind, int] = {
     "letter": 4,
     "thank_you": 5,
     "hand_off": 6,
+    "update": BULK_PRIORITY,
 }
 
 
@@ -34,6 +36,7 @@ def put(
     now: datetime,
     signature_id: uuid.UUID | None = None,
     supporter_id: uuid.UUID | None = None,
+    page_update_id: uuid.UUID | None = None,
     delivery: Delivery | None = None,
     invitation: Invitation | None = None,
     password_reset: PasswordReset | None = None,
@@ -48,6 +51,7 @@ def put(
             recipient=recipient,
             signature_id=signature_id,
             supporter_id=supporter_id,
+            page_update_id=page_update_id,
             delivery=delivery,
             invitation=invitation,
             password_reset=password_reset,

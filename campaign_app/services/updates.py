@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from campaign_app.addresses import clean_line, clean_text
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import ActionPage, PageUpdate
+from campaign_app.models import ActionPage, Mailing, PageUpdate
 from campaign_app.services import audit
 
 TITLE_MAX, BODY_MAX = 160, 20_000
@@ -40,10 +40,15 @@ def write(
 
 
 def edit(*, update: PageUpdate, title: str, body_markdown: str, account_id: uuid.UUID | None, now: datetime) -> None:
-    """Change the words of an update, also of one that stands on the page. Raises BadInput."""
+    """Change the words of an update, also of one that stands on the page.
+
+    Raises BadInput, also once it is mailed: everybody is to get the same words.
+    """
     words, body = _checked(title, body_markdown)
+    if db.session.scalar(select(exists().where(Mailing.page_update_id == update.id, Mailing.status == "sending"))):
+        raise BadInput("Stop the mailing before you change the words", field="title")
     if (words, body) != (update.title, update.body_markdown):
-        update.title, update.body_markdown, update.updated_at = words, body, now
+        update.title, update.body_markdown, update.updated_at, update.tested_at = words, body, now, None
         _touch_page(update, now)
         _put_audit(update, "update.edit", account_id, now)
     db.session.commit()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0090_freeze_letters"
-down_revision = "0075_create_page_updates"
+down_revision = "0076_create_mailings"
 branch_labels = None
 depends_on = None
 

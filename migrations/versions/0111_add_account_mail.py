@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 KIND_CHECK = "ck_outbox_messages_kind_known"
-KINDS = "'confirmation', 'already_signed', 'thank_you', 'my_signatures', 'letter', 'tally', 'hand_off'"
+KINDS = "'confirmation', 'already_signed', 'thank_you', 'my_signatures', 'letter', 'tally', 'hand_off', 'update'"
 
 
 def upgrade() -> None:

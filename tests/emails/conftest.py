@@ -1,7 +1,7 @@
 """Mails as the worker composes them: everything in the outbox, handed to a server that only looks."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,7 +10,7 @@ from campaign_app.config import Settings
 from campaign_app.emails import compose
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import ActionPage, MailKind, OutboxMessage
-from campaign_app.services import holdings, inviting, passwords, signing, tallies
+from campaign_app.services import consent, holdings, inviting, mailings, passwords, signing, tallies
 from campaign_app.services.acts import Act
 from campaign_app.services.draining import drain
 from tests.conftest import NOW
@@ -50,7 +50,7 @@ def send_all(own_settings: Settings) -> SendAll:
 
 @pytest.fixture
 def sign_all(make: Factory, send_all: SendAll) -> SignAll:
-    """Signs a page, confirms, signs again, takes a tally, asks for the link, invites: every kind of mail there is."""
+    """Signs a page and does all that follows: every kind of mail there is."""
 
     def sign(page: ActionPage, act: Act) -> Mails:
         mails: Mails = {}
@@ -61,6 +61,11 @@ def sign_all(make: Factory, send_all: SendAll) -> SignAll:
         signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
         holdings.ask_for_link(email=act.email, address_key=make.address_key, now=NOW)
         tallies.take(page=page, account_id=None, now=NOW)
+        supporter_id = signing.get_signature(signature_id).supporter_id
+        consent.answer(supporter_id=supporter_id, is_granted=True, wording="Yes", now=NOW + timedelta(seconds=1))
+        make.mailing(page)
+        mails |= send_all()  # the organizer's test, which the update itself replaces
+        mailings.put_due(now=NOW, most_per_day=1_000)
         write_to_a_member(make, page)
         return mails | send_all()
 

@@ -21,7 +21,7 @@ HOSTILE = [
 ]
 ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "th", "caption"),
-    *("p", "span", "h1", "h2", "br", "a"),
+    *("p", "span", "h1", "h2", "br", "a", "strong"),
 }
 
 

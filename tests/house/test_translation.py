@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from campaign_app.emails import compose
 from campaign_app.errors import CampaignError
 from campaign_app.models import ActionPage, Organization, PageKind, Signature
-from campaign_app.services import counting, pages, signing, tallies
+from campaign_app.services import counting, mailings, pages, signing, tallies
 from campaign_app.services.draining import drain
 from campaign_app.tokens import Purpose, make_token
 from tests.conftest import NOW
@@ -142,9 +142,14 @@ def test_mails_of_every_kind(kind: PageKind, app: Flask, make: Factory, house: O
     act = make.act(name="Άδα", email=signing.get_signature(signature.id).supporter.email, subject="Α", body=LETTER)
     signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
     tallies.take(page=page, account_id=None, now=NOW)
+    update = make.update(page, title="Νέα", body_markdown="Παραδόθηκαν στο υπουργείο.")
+    page.organization.postal_address = "Οδός 1"
+    make.confirmed(page, is_opted_in=True, name="Άδα", subject="Α", body=LETTER)
+    make.mailing(page, update=update)
+    mailings.put_due(now=NOW, most_per_day=1000)
     transport = FakeTransport()
     drain(drain_with(transport, FakeClock(NOW), partial(compose, settings=app.extensions["settings"])))
-    assert len(transport.taken) == (5 if kind == "letter" else 4)
+    assert len(transport.taken) == (10 if kind == "letter" else 8)
     for email in transport.taken:
         assert leftovers(email.subject) + leftovers(email.text) + untranslated(email.html) == [], email.subject
 
@@ -176,9 +181,11 @@ def test_rooms_of_the_workspace(
     signing.confirm(signature_id=signature_of(make, open_page).id, now=NOW)
     tallies.take(page=open_page, account_id=None, now=NOW)
     session.commit()
+    make.confirmed(open_page, is_opted_in=True, name="Άδα", subject="Λεωφορεία", body=LETTER)
     update = make.update(open_page, title="Νέα", body_markdown="Παραδόθηκαν")
     colleague = make.member(house, "staff", name="Ίων", email="ion@example.org")
     known = {"organization_slug": house.slug, "source_id": source.id, "membership_id": colleague.id}
+    make.mailing(open_page, update=update)
     known |= {"update_id": update.id}
     for rule in app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in {"organizer", "staff", "administrator", "account"} and "GET" in (

@@ -16,7 +16,15 @@ ENVIRON = {
     "SMTP_URL": "smtp://mail.example.org:587",
     "MAIL_FROM": "Common Ground <act@example.org>",
 }
-OPTIONAL = {"TRUSTED_HOSTS", "SIGN_LIMIT", "LOG_LEVEL", "PROXY_COUNT", "FETCH_ALLOW_PRIVATE", "CONGRESS_NUMBER"}
+OPTIONAL = {
+    "TRUSTED_HOSTS",
+    "SIGN_LIMIT",
+    "LOG_LEVEL",
+    "PROXY_COUNT",
+    "FETCH_ALLOW_PRIVATE",
+    "CONGRESS_NUMBER",
+    "BULK_MAIL_PER_DAY",
+}
 
 
 def settings(**changes: str) -> Settings:
@@ -73,6 +81,7 @@ def test_every_setting_has_an_example_that_is_accepted() -> None:
         ("PROXY_COUNT", "-1"),
         ("FETCH_ALLOW_PRIVATE", "perhaps"),
         ("CONGRESS_NUMBER", "the next one"),
+        ("BULK_MAIL_PER_DAY", "0"),
     ],
 )
 def test_an_odd_setting_is_named_with_an_example(name: str, value: str) -> None:

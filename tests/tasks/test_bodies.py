@@ -13,7 +13,7 @@ from campaign_app.extensions import Base
 from campaign_app.models import ActionPage, OutboxMessage, Signature
 from campaign_app.services import counting
 from tasks import counting as counting_tasks
-from tasks import deliveries, housekeeping, importing, outbox, schedule
+from tasks import deliveries, housekeeping, importing, mailing, outbox, schedule
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import count, the
@@ -44,6 +44,7 @@ DOORS = {
     "deliveries": deliveries,
     "housekeeping": housekeeping,
     "importing": importing,
+    "mailing": mailing,
     "outbox": outbox,
 }
 

@@ -33,6 +33,10 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.list_updates": {"organizer", "administrator"},
     "organizer.update": {"organizer", "administrator"},
     "organizer.publish_update": {"organizer", "administrator"},
+    "organizer.test_update": {"organizer", "administrator"},
+    "organizer.send_update": {"organizer", "administrator"},
+    "organizer.stop_mailing": {"organizer", "administrator"},
+    "organizer.resume_mailing": {"organizer", "administrator"},
     "organizer.take_update_down": {"organizer", "administrator"},
     "staff.home": {"staff", "administrator"},
     "staff.take_tally": {"staff", "administrator"},
@@ -83,7 +87,8 @@ def house(make: Factory) -> House:
     (delivery,) = deliveries.list_deliveries(organization_id=organization.id)
     ids = {"page_id": page.id, "delivery_id": delivery.id, "message_id": uuid.UUID(int=9)}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
-    ids |= {"update_id": make.update(page).id}
+    mailing = make.mailing(page)
+    ids |= {"update_id": mailing.page_update_id, "mailing_id": mailing.id}
     member = make.member(organization, "organizer")
     invitation = inviting.invite(
         organization_id=organization.id,

@@ -2,9 +2,11 @@
 
 from flask.testing import FlaskClient
 from lxml import etree, html
+from sqlalchemy.orm import Session
 
-from campaign_app.models import Membership
+from campaign_app.models import Mailing, Membership, OutboxMessage
 from tests.factories import Factory
+from tests.services.rows import the
 from tests.web.conftest import words
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -66,3 +68,27 @@ def test_only_the_newest_update_is_unfolded(make: Factory, client: FlaskClient) 
     shown = html.fromstring(client.get(f"/a/{page.slug}").text)
     assert len(shown.xpath("//article[@class='news']")) == 3
     assert len(shown.xpath("//article[@class='news']/details")) == 2
+
+
+def test_an_update_is_mailed_after_a_test_and_can_be_stopped(
+    make: Factory, member: Membership, browser: FlaskClient, room: str, session: Session
+) -> None:
+    page = make.page(member.organization)
+    member.organization.postal_address = "1 Main Street"
+    make.confirmed(page, is_opted_in=True)
+    address = f"{room}/updates/{make.update(page).id}"
+    choice = {"audience": "page", "state": "ocd-division/country:us/state:az", "hourly_rate": "2000"}
+    assert "Supporters of this page: 1" in words(browser.get(address))
+    answer = browser.post(f"{address}/send", data=choice)
+    assert answer.status_code == 422
+    assert "Send it to yourself first" in words(answer)
+    assert browser.post(f"{address}/test").status_code == 303
+    assert the(session, OutboxMessage, kind="update").recipient == member.account.email
+    assert browser.post(f"{address}/send", data=choice | {"audience": "strangers"}).status_code == 422
+    assert browser.post(f"{address}/send", data=choice).status_code == 303
+    mailing = the(session, Mailing)
+    assert "being sent" in words(browser.get(address))
+    browser.post(f"{room}/mailings/{mailing.id}/stop")
+    assert "stopped" in words(browser.get(address))
+    browser.post(f"{room}/mailings/{mailing.id}/resume")
+    assert the(session, Mailing).status == "sending"

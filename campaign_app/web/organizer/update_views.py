@@ -12,8 +12,8 @@ from campaign_app.models import ActionPage, PageUpdate
 from campaign_app.services import pages, updates
 from campaign_app.web.filters import sentence
 from campaign_app.web.organizer.blueprint import Answer, account_id, blueprint, here, url_of
+from campaign_app.web.organizer.mailing_views import show_update
 from campaign_app.web.organizer.update_forms import UpdateForm
-from campaign_app.web.presenting import prose
 
 
 @blueprint.route("/pages/<uuid:page_id>/updates", methods=["GET", "POST"])
@@ -37,9 +37,7 @@ def update(update_id: uuid.UUID) -> Answer:
     if form.validate_on_submit() and _edit(found, form):
         flash(_("Saved."))
         return redirect(url_of("update", update_id=found.id), 303)
-    return render_template(
-        "organizer/update.html", update=found, page=found.action_page, form=form, html=prose(found.body_markdown)
-    ), 422 if form.errors else 200
+    return show_update(found, form), 422 if form.errors else 200
 
 
 @blueprint.post("/updates/<uuid:update_id>/publish")

@@ -17,7 +17,7 @@ from campaign_app.config import Settings
 from campaign_app.emails import compose
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import MailKind, OutboxMessage, PageKind
-from campaign_app.services import counting, mailings, pages, tallies
+from campaign_app.services import counting, pages, tallies
 from campaign_app.tokens import Purpose, read_token
 from tests.conftest import NOW, ORIGIN
 from tests.emails.conftest import SendAll, SignAll
@@ -232,28 +232,3 @@ def test_mails_to_supporters_lead_to_my_signatures_without_naming_anybody(make: 
     for kind in ("confirmation", "already_signed", "thank_you"):
         assert f"{ORIGIN}/my-signatures\n" in mails[kind].text
     assert f"{ORIGIN}/my-signatures\n" not in mails["tally"].text
-
-
-def test_an_update_says_in_plain_text_what_was_written_in_markdown(make: Factory, send_all: SendAll) -> None:
-    page = make.page()
-    make.confirmed(page, is_opted_in=True)
-    body = "# They *have* it\n\n- [Our letter](https://example.org/letter)\n- <b>x</b>\n\n> No answer yet."
-    make.mailing(page, update=make.update(page, title="Handed in", body_markdown=body))
-    send_all()  # the organizer's test
-    mailings.put_due(now=NOW, most_per_day=1_000)
-    email = send_all()["update"]
-    assert email.subject == "Handed in"
-    assert "They have it\n\n- Our letter (https://example.org/letter)\n\n- <b>x</b>\n\n> No answer yet.\n" in email.text
-    assert '<a href="https://example.org/letter"' in email.html
-    assert "&lt;b&gt;x" in email.html
-    assert "Organization 1, 1 Main Street, Tucson, AZ 85701" in email.text
-    assert email.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-
-
-def test_a_test_of_an_update_offers_nothing_to_leave(make: Factory, send_all: SendAll) -> None:
-    page = make.page()
-    make.mailing(page)
-    email = send_all()["update"]
-    assert email.to == "olga@example.org"
-    assert email.subject.startswith("Test: ")
-    assert "List-Unsubscribe" not in email.headers

@@ -52,7 +52,7 @@ def test_an_update_goes_to_everybody_of_the_page_who_said_yes_once(
 
 def test_nobody_who_left_in_any_way_is_written_to(make: Factory, page: ActionPage, session: Session) -> None:
     gone = [fan(make, page) for _ in range(4)]
-    leave: dict[str, Any] = {"wording": "Stop", "now": NOW}
+    leave: dict[str, Any] = {"wording": "Stop", "now": NOW + timedelta(seconds=1)}
     consent.unsubscribe(supporter_id=gone[0].supporter_id, is_total=False, **leave)
     consent.unsubscribe(supporter_id=gone[1].supporter_id, is_total=True, **leave)
     withdrawing.withdraw(supporter_id=gone[2].supporter_id, signature_id=gone[2].id, now=NOW)
@@ -81,7 +81,7 @@ def test_mail_that_waits_is_taken_back_from_whoever_leaves(
     staying, leaving, withdrawing_one = (fan(make, page) for _ in range(3))
     make.mailing(page)
     assert put() == 3
-    consent.unsubscribe(supporter_id=leaving.supporter_id, wording="Stop", is_total=is_total, now=NOW)
+    consent.unsubscribe(supporter_id=leaving.supporter_id, wording="Stop", is_total=is_total, now=NOW + timedelta(1))
     withdrawing.withdraw(supporter_id=withdrawing_one.supporter_id, signature_id=withdrawing_one.id, now=NOW)
     assert recipients(session) == [signing.get_signature(staying.id).supporter.email]
 

@@ -12,7 +12,8 @@ _SUPPORTERS = re.compile(
     r"|community|communities|everyone|people|americans|the\s+public|voters"
     r"|citizens|residents|readers|friends|neighbou?rs|individuals|constituents|consumers|customers"
     r"|students|volunteers|activists|anyone|all\s+of\s+us|families|parents|journalists|organi[sz]ations"
-    r"|(?-i:[A-Z][a-z]+(?:ers|ians|(?<!Republic)ans)))\b",
+    r"|(?-i:(?!Minist|Lead|Lawmak|Employ|Regul|Commission|Manag|Own|Insur|Retail|Suppli|Manufactur"
+    r"|Produc|Develop|Broadcast|Publish|Parliamentar|Premi|Officer)[A-Z][a-z]+(?:ers|ians|(?<!Republic)ans)))\b",
     re.IGNORECASE,
 )
 _AUTHORITY = re.compile(
@@ -35,8 +36,17 @@ _COMMON_START = re.compile(
     r"|One|What|Who|Such|Any|In|As|If|Now|Today|Instead|Until|They|He|She|You|And|But|So|People|Children"
     r"|Women|Men|Everyone|Workers|Action|Change|Work)\b"
 )
-# A party's adjective names nobody: "the Republican majority".
-_PARTY = re.compile(r"Republican|Democratic|Democrat|Conservative|Labour|Liberal|Green|Socialist|GOP")
+# Laws and papers bear names, but nobody can ask them.
+_NO_BODY = re.compile(
+    r"^(?:Bill|Prop(?:osition)?|Measure|Article|Section|Resolution|Amendment|Directive|H\.?R\.?|HB|SB)\b"
+    r"|\b(?:Act|Bill|Law|Treaty|Convention|Agreement|Declaration|Constitution|Report|Plan|Programme|Program|Protocol|Code"
+    r"|Deal|Project|Campaign|Amendment|Summit|Conference)$"
+)
+# An adjective names nobody: "the Republican majority", "the Union government".
+_PARTY = re.compile(
+    r"Republican|Democratic|Democrat|Conservative|Labour|Liberal|Green|Socialist|GOP|Union|Federal|Central"
+    r"|National|State"
+)
 _PLURAL = re.compile(r"[A-Z][a-z]+(?<![aiosu])s")
 
 
@@ -65,6 +75,8 @@ def proper_name(phrase: str) -> str | None:
     """
     found = [match for match in _PROPER.finditer(phrase) if not _is_common(match.group())]
     if not found or (found[-1].start() == 0 and _PLURAL.fullmatch(found[-1].group())):
+        return None
+    if _NO_BODY.search(found[-1].group()):
         return None
     return re.sub(r"['’]s$", "", found[-1].group()).rstrip(".,")
 

@@ -12,28 +12,14 @@ from campaign_app.drafting.asks import find_ask
 from campaign_app.drafting.demands import Demand
 from campaign_app.drafting.foreign import GRAMMARS
 from campaign_app.drafting.forms import Name
+from campaign_app.drafting.implied import fuller_of, implied_by
 from campaign_app.drafting.languages import Language
-from campaign_app.drafting.names import find_names
-from campaign_app.drafting.places import home_country, home_state
 from campaign_app.drafting.release import Release
 from campaign_app.drafting.targets import find_letter_targets, names_in, targets_of
 
-_AMERICAN = re.compile(r"\b(?:U\.S\.|United States|Congress|White House|Washington|Senators?)(?:\W|$)")
-_OFFICE = r"(?:prime minister|governor|mayor|sheriff|chancellor|secretary|commissioner|superintendent|minister)"
-_LONE_OFFICE = re.compile(_OFFICE, re.IGNORECASE)
-_THE_OFFICE = re.compile(rf"(?:^|\b(?:the|our|your)\s+)(?P<office>{_OFFICE})\b(?!\s+(?:of|for)\b)", re.IGNORECASE)
-_THE_GOVERNMENT = re.compile(
-    r"(?:^|\b(?:the|both|all)\s+)(?:(?:central|federal|national|state|current|new|and)\s+){0,3}"
-    r"(?:government(?:\s+authorities)?|authorities|administration|regime)\b(?!\s+of\b)",
-    re.IGNORECASE,
-)
 _SMALL_WORDS = re.compile(r"\b(?:Of|The|And|For|In|On|De|Del|La|Las|Los|El|Y|En|Du|Des|Et|Les|Le)\b")
-_GOVERNOR = re.compile(r"Governor(?! of\b) .+")
-_ENOUGH = 8000
 # "Honourable senators, ...": a name so near the beginning is called on, not spoken of.
 _VOCATIVE_REACH = 14
-_HEAD_OF_STATE = "President"
-_AMERICAN_HEAD_OF_STATE = "President of the United States"
 
 
 def targets_of_all(release: Release, demands: list[Demand], language: Language) -> list[list[Name]]:
@@ -74,21 +60,23 @@ def _targets(
     if demand.is_item:
         return earlier
     sentence, ask = demand.span.text, demand.ask
+    others = [name for place in ask.also for name in targets_of(sentence, replace(ask, addressee=place), language)]
     names = [name for name in targets_of(sentence, ask, language) if not _is_word_of(name, release)]
     if ask.is_to_reader or (ask.form == "bidding" and ask.addressee is None):
         called = names_in(sentence.split(",", 1)[0], language)[:1] if language in GRAMMARS else []
         names = called if called and called[0].start <= _VOCATIVE_REACH else written_to
     elif not names and ask.addressee and not ask.is_to_supporters:
         phrase = sentence[ask.addressee[0] : ask.addressee[1]].strip(" ,").lower()
-        if phrase in ("they", "them") and earlier:
+        goes_on = phrase in ("they", "them") or (_is_pronoun(phrase, language) and not demand.context)
+        if goes_on and earlier:
             names = earlier
         elif _is_pronoun(phrase, language):
             names = names_in(f"{demand.context}\n{sentence[: ask.addressee[0]]}", language)[:1]
         elif re.match(r"(?:each of )?you\b", phrase):
             names = written_to
         elif language not in GRAMMARS:
-            names = _implied(release, phrase)
-    return _resolved(release, names)
+            names = implied_by(release, phrase, before=demand.span.start)
+    return _resolved(release, [*names, *(name for name in others if not _is_word_of(name, release))])
 
 
 def _is_pronoun(phrase: str, language: Language) -> bool:
@@ -99,35 +87,7 @@ def _is_pronoun(phrase: str, language: Language) -> bool:
 
 def _resolved(release: Release, names: list[Name]) -> list[Name]:
     """Say whose head of state, governor or government is meant, where the rest of the release tells it."""
-    return list({name.canonical: name for name in (_known_in(release, name) for name in names)}.values())
-
-
-def _known_in(release: Release, name: Name) -> Name:
-    text = f"{release.title}\n{release.body}"
-    if name.canonical == _HEAD_OF_STATE and _AMERICAN.search(text):
-        return replace(name, canonical=_AMERICAN_HEAD_OF_STATE)
-    if _LONE_OFFICE.fullmatch(name.canonical):
-        fuller = _fuller(name.canonical, text)
-        return _known_in(release, fuller) if fuller else replace(name, branch="executive")
-    if _GOVERNOR.fullmatch(name.canonical) and (state := home_state(text)):
-        return replace(name, canonical=f"Governor of {state}")
-    return name
-
-
-def _fuller(office: str, text: str) -> Name | None:
-    """The first official of `text` whose name begins with an office: "Mayor Ito" for "the mayor"."""
-    begins = f"{office.title()} "
-    return next((name for name in find_names(text[:_ENOUGH]) if name.canonical.startswith(begins)), None)
-
-
-def _implied(release: Release, phrase: str) -> list[Name]:
-    """Whom "the mayor" or "the government" means in a release that names a mayor or is about one country."""
-    text = f"{release.title}\n{release.body}"
-    if (lone := _THE_OFFICE.search(phrase)) and (fuller := _fuller(lone["office"], text)):
-        return [fuller]
-    if _THE_GOVERNMENT.search(phrase) and not _AMERICAN.search(text) and (country := home_country(text[:_ENOUGH])):
-        return [Name(0, 0, f"Government of {country}", "foreign")]
-    return []
+    return list({name.canonical: name for name in (fuller_of(release, name) for name in names)}.values())
 
 
 def _is_word_of(name: Name, release: Release) -> bool:

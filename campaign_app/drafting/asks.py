@@ -8,8 +8,10 @@ sense.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from campaign_app.drafting.addressees import standing_of
+from campaign_app.drafting.biddings import find_bidding, find_calling, find_writing
 from campaign_app.drafting.foreign import GRAMMARS
 from campaign_app.drafting.foreign.asking import find_foreign_asks
 from campaign_app.drafting.forms import Ask, Standing
@@ -22,14 +24,14 @@ from campaign_app.drafting.speakers import (
     is_told_as_history,
     is_verb,
 )
-from campaign_app.drafting.verbs import ACTIONS, BARE_VERB
+from campaign_app.drafting.verbs import BARE_VERB
 
 _ASKING = re.compile(
     r"\b(?:urg(?:e|es|ed|ing)|call(?:s|ed|ing)?\s+(?:up)?on|implor(?:e|es|ed|ing)|beseech(?:es|ed|ing)?"
     r"|beg(?:s|ged|ging)?|plead(?:s|ed|ing)?\s+with|entreat(?:s|ed|ing)?|exhort(?:s|ed|ing)?"
     r"|ask(?:s|ed|ing)?|petition(?:s|ed|ing)?|appeal(?:s|ed|ing)?\s+to|request(?:s|ed|ing)?|press(?:es|ed"
     r"|ing)|encourag(?:e|es|ed|ing)|demand(?:s|ed|ing)?|insist(?:s|ed|ing)?|push(?:es|ed|ing)|challeng(?:e"
-    r"|es|ed|ing)|argu(?:e|es|ed|ing)|want|need|expect|recommend(?:s|ed|ing)?|call(?:s|ed|ing)?\s+for"
+    r"|es|ed|ing)|argu(?:e|es|ed|ing)|wants?|need|expect|recommend(?:s|ed|ing)?|call(?:s|ed|ing)?\s+for"
     r"|seek(?=\s+that))\b\s*",
     re.IGNORECASE,
 )
@@ -44,14 +46,6 @@ _NOT_ADDRESSED = re.compile(
 )
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _WISH = re.compile(r"want|need|expect|call\w*\s+for", re.IGNORECASE)
-_WRITING = re.compile(
-    r"\b(?:letters?|petitions?|wrote|writing|written)\s+(?:\w+\s+){0,4}?to\s+(?P<who>(?:[^;:.]|\b(?:Dr|Mr|Mrs|Ms"
-    r"|Sen|Rep|Gov|Prof|U|S)\.){2,200}?),?"
-    r"\s+(?:urging|asking|calling|requesting|demanding|arguing|seeking|pressing|imploring|to\s+(?:urge|ask|demand"
-    r"|request|call)|[^,;:.]{3,60}\s(?:asked|urged|called|demanded|requested))\b",
-    re.IGNORECASE,
-)
-_MATTER = re.compile(r"\s(?:\w{3,}ing|over|about|after|in\s+response|on\s+behalf|that|who|which)\s", re.IGNORECASE)
 _INVITING = re.compile(r"encourag|want|expect|recommend", re.IGNORECASE)
 _MEMBERS = re.compile(r"\b(?:our|all|its)\s+(?:[\w,]+\s+){0,4}members\b", re.IGNORECASE)
 _BASE: dict[Standing, float] = {
@@ -63,32 +57,16 @@ _BASE: dict[Standing, float] = {
     "supporters": 0.55,
     "nobody": 0.0,
 }
-_CALLING = re.compile(
-    r"\b(?:(?:we|I)\s+(?:\w+\s+){0,3}?(?:call(?:ing)?\s+for|demand(?:ing)?|insist\s+on)|(?:issu|renew"
-    r"|reiterat|repeat|mak|join|echo|add|rais)\w*\s+(?:\w+\s+){0,3}?calls?\s+for|(?:is|are|has"
-    r"|have)\s+(?:\w+\s+)?(?:calling|called)\s+for|[A-Z]\w+\s+(?:calls|called)\s+for)\s+(?!help\b"
-    r"|volunteers\b)"
-)
-_CALLING_REACH = 160
-_BIDDING = re.compile(
-    r"(?:(?:^[\"“‘]?|^we\s+need\s+you\s+to\s+|^you\s+can\s+(?:still\s+)?)(?:once\s+again\s+)?(?:please\s+)?"
-    r"(?:tell|urge|(?:call(?:\s+on)?|phone|fax|text|write(?:\s+to)?|e-?mail|contact)"
-    r"(?:,?\s+(?:or|and)\s+(?:call|phone|fax|text|write(?:\s+to)?|e-?mail|contact))?|let|message"
-    r"|join\s+us\s+in\s+(?:urg|call|ask|demand|tell|press)ing(?:\s+(?:up)?on)?)|\b(?:to|and)\s+tell"
-    r"|^sign\b[^.]{0,60}?\bto)"
-    r"\s+(?=(?:the|your|our|all)\s|(?-i:[A-Z]))",
-    re.IGNORECASE,
-)
-_BIDDEN_END = re.compile(r"\s(?:to|that|know|and\s+(?:tell|ask|urge|demand)|about)\b|[:,.!“\"]")
 _DONATING = re.compile(
-    r"\b(?:donat\w+|chip\s+in|subscrib\w+|newsletter|rsvp|tickets?|become\s+a\s+member)\b", re.IGNORECASE
+    r"\b(?:(?:please|to)\s+donate|donate\s+(?:to|now|today)|(?:^|please\s+|make\s+a\s+)donat(?:e|ion)|your\s+donation|chip\s+in"
+    r"|subscribe\s+(?:to|now|today)|newsletter|rsvp|buy\s+(?:your\s+)?tickets?|become\s+a\s+member)\b",
+    re.IGNORECASE,
 )
 _ONLY_THOUGHT = re.compile(
     r"(?:remember|note|know|recall|bear\s+in\s+mind|think|consider\s+(?:signing|endorsing|joining))\b"
 )
-_PLEASE = re.compile(
-    rf"^[\"“‘]?(?:(?:so|and|again|thus),?\s+)?please\s+(?=(?:\w+ly\s+)?(?:{ACTIONS})\b)", re.IGNORECASE
-)
+_ALSO_ASKED = 0.6
+_PLEDGED = 0.9
 _LONGEST_SENTENCE = 1500
 
 
@@ -112,7 +90,19 @@ def find_ask(
         asks = find_foreign_asks(sentence, grammar, has_antecedent=has_antecedent, is_letter=is_letter)
     else:
         asks = _english_asks(sentence, has_antecedent or is_alert, is_letter, is_alert, is_pledge)
-    return max(asks, key=lambda ask: ask.strength, default=None)
+    found = list(asks)
+    strongest = max(found, key=lambda ask: ask.strength, default=None)
+    return replace(strongest, also=_also(strongest, found)) if strongest else None
+
+
+def _also(strongest: Ask, found: list[Ask]) -> tuple[tuple[int, int], ...]:
+    """Whom the other asks of the sentence address: "X must stop and Y must open the road"."""
+    taken = [strongest.addressee] if strongest.addressee else []
+    for ask in found:
+        is_apart = ask.addressee and all(ask.addressee[1] <= a or ask.addressee[0] >= b for a, b in taken)
+        if ask.form == strongest.form and ask.strength >= _ALSO_ASKED and is_apart and ask.addressee:
+            taken.append(ask.addressee)
+    return tuple(taken[1:]) if strongest.addressee else ()
 
 
 def _english_asks(
@@ -124,12 +114,12 @@ def _english_asks(
         Ask("obliging", found.addressee, found.request, found.strength, found.is_to_supporters)
         for found in find_obligations(sentence, has_antecedent=has_antecedent, is_letter=is_letter)
     )
-    asking = (*_asking(sentence, has_antecedent, is_letter or is_alert), *_writing(sentence))
+    asking = (*_asking(sentence, has_antecedent, is_letter or is_alert), *find_writing(sentence))
     yield from (
         *asking,
         *obliging,
-        *_calling(sentence),
-        *_bidding(sentence, is_letter or is_alert),
+        *find_calling(sentence),
+        *find_bidding(sentence, is_letter or is_alert),
         *_pledging(sentence, is_pledge),
     )
 
@@ -163,7 +153,8 @@ def _asking(sentence: str, has_antecedent: bool, is_letter: bool) -> Iterator[As
 
 
 def _strength(standing: Standing, verb: str, first_person: bool) -> float:
-    if _WISH.match(verb) and not (standing in ("named", "authority") and (first_person or verb[:4].lower() == "call")):
+    is_wished = first_person or verb[:4].lower() in ("call", "want")
+    if _WISH.match(verb) and not (standing in ("named", "authority") and is_wished):
         return 0.0
     base = 0.55 if standing == "nobody" and first_person else _BASE[standing]
     if _WEAK.match(verb):
@@ -193,43 +184,8 @@ def _asked_that(sentence: str, match: re.Match[str]) -> tuple[int, int, int | No
     return that.end(), verb.start(), verb.start("verb")
 
 
-def _writing(sentence: str) -> Iterator[Ask]:
-    """A letter to somebody asks them, whatever form its asking takes."""
-    for match in _WRITING.finditer(sentence):
-        before = sentence[: match.start()]
-        if standing_of(match["who"]) == "named" and not is_asked_by_others(before):
-            yield Ask("asking", (match.start("who"), _end_of_addressee(sentence, match)), None, 0.88)
-
-
-def _end_of_addressee(sentence: str, match: re.Match[str]) -> int:
-    """Where a letter's addressee ends and its matter begins ("to the minister opposing the plan and urging ...")."""
-    matter = _MATTER.search(sentence, *match.span("who"))
-    return matter.start() if matter else match.end("who")
-
-
-def _calling(sentence: str) -> Iterator[Ask]:
-    for match in _CALLING.finditer(sentence):
-        before = sentence[: match.start()]
-        if is_asked_by_others(before) or is_told_as_history(sentence, "called"):
-            continue
-        standing = standing_of(sentence[match.end() : match.end() + _CALLING_REACH])
-        place = (match.end(), match.end() + _CALLING_REACH) if standing == "named" else None
-        yield Ask("calling", place, None, 0.6)
-
-
-def _bidding(sentence: str, is_letter: bool) -> Iterator[Ask]:
-    if is_letter and (please := _PLEASE.match(sentence)):
-        yield Ask("bidding", None, please.end(), 0.6)
-    for match in _BIDDING.finditer(sentence):
-        end = _BIDDEN_END.search(sentence, match.end() + 1, match.end() + _CALLING_REACH)
-        stop = end.start() if end else min(len(sentence), match.end() + 60)
-        phrase = sentence[match.end() : stop]
-        if standing_of(phrase) in ("named", "authority"):
-            request = end.end() + 1 if end and end.group().strip() == "to" else None
-            yield Ask("bidding", (match.end(), stop), request, 0.8)
-
-
 def _pledging(sentence: str, is_pledge: bool) -> Iterator[Ask]:
     if match := find_pledge(sentence, is_pledge=is_pledge):
         request = match.start("what") if match["what"] else None
-        yield Ask("pledging", None, request, 0.6, is_to_supporters=True)
+        # In the text of a pledge whatever else is asked stands beside it.
+        yield Ask("pledging", None, request, _PLEDGED if is_pledge else 0.6, is_to_supporters=True)

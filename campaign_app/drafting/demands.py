@@ -19,7 +19,7 @@ _ITEM_STRENGTH = 0.52
 # Every form of asking has one of these words; most sentences have none and are passed over at once.
 _MAY_ASK = re.compile(
     r"\b(?:urg|call|implor|beseech|beg|plead|entreat|exhort|that\s|resolved|ask|petition|appeal|request|press|encourag|demand|insist|push|challeng|argu"
-    r"|want|need"
+    r"|want|need|stop"
     r"|expect|recommend|seek|must|should|ha(?:s|ve)\s|ought|cannot|time|imperative|essential|important|vital"
     r"|critical|crucial"
     r"|incumbent|urgent|pledg|vow|commit|promis|refus|tell|writ|wrote|e-?mail|contact|let|message|sign|join|please)",
@@ -78,7 +78,7 @@ def list_demands(body: str, *, title: str = "", language: Language = "en") -> li
     for span in map(_without_head, split_sentences(body)):
         if previous is None or "\n\n" in body[previous.end : span.start]:
             context = ""
-        if ask := asking.find(span.text, context):
+        if ask := asking.find(span.text, context, follows_demand=previous is not None and previous.start in found):
             whole = _with_quotation(body, span) if ask.form == "bidding" else span
             found[span.start] = Demand(whole, ask, context)
         # What members and readers are asked to do next is advice.
@@ -97,15 +97,15 @@ class _Asking:
     is_alert: bool
     is_pledge: bool
 
-    def find(self, sentence: str, context: str) -> Ask | None:
+    def find(self, sentence: str, context: str, *, follows_demand: bool) -> Ask | None:
         """Return the ask of a sentence if it is strong enough for a demand."""
         may_ask = GRAMMARS[self.language].may_ask if self.language in GRAMMARS else _MAY_ASK
-        if not may_ask.search(sentence) or len(sentence.split()) < _FEWEST_WORDS:
+        if not (self.is_pledge or may_ask.search(sentence)) or len(sentence.split()) < _FEWEST_WORDS:
             return None
         ask = find_ask(
             sentence,
             language=self.language,
-            has_antecedent=_names_somebody(context, sentence, self.language),
+            has_antecedent=follows_demand or _names_somebody(context, sentence, self.language),
             is_letter=self.is_letter,
             is_alert=self.is_alert,
             is_pledge=self.is_pledge,

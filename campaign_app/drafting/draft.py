@@ -136,7 +136,9 @@ def _main_place(demands: list[Demand], named: list[list[Name]], in_title: list[N
 
     def weight(at: int) -> tuple[float, bool]:
         agrees = any(name.canonical in titled for name in named[at])
-        return min(demands[at].ask.strength, _STRONG) + (0.1 if agrees else 0.0), bool(named[at])
+        ask = demands[at].ask
+        strength = ask.strength if ask.is_to_supporters else min(ask.strength, _STRONG)
+        return strength + (0.1 if agrees else 0.0), bool(named[at])
 
     return max(range(len(demands)), key=weight)
 

@@ -24,6 +24,7 @@ class Ask:
 
     `addressee` is where the asked are named, None where they are not; `request` is where the words of
     what they should do begin ("reverse its decision"), None where these words cannot stand alone.
+    `also` is where others are named whom the same sentence asks.
     `is_to_reader` says that the asked are "you": in a letter, whom it is written to.
     """
 
@@ -33,3 +34,4 @@ class Ask:
     strength: float
     is_to_supporters: bool = False
     is_to_reader: bool = False
+    also: tuple[tuple[int, int], ...] = ()

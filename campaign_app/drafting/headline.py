@@ -31,6 +31,10 @@ _ADVERBIAL = re.compile(
     r"(?:(?:within|before|by|without|in|at|during|as|upon|after|on|through|for|under)\s|(?:immediately|instead|first|therefore)(?=,))"
     r"[^,;:]{0,70},\s+(?=[a-z]+\s)"
 )
+# "release the hostages and Israel must lift the siege": what follows is asked of another.
+_NEXT_DUTY = re.compile(
+    r",?\s(?:and|but|while)\s(?:the\s+)?(?:[\w.’'-]+\s){1,5}(?:must|should|has\s+to|needs\s+to)\s.*", re.DOTALL
+)
 _GERUND = re.compile(r"\w{3,}ing\b", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:…|\.{3})[\"'”’»)\]]*$")
 
@@ -45,6 +49,7 @@ def request_of(sentence: str, ask: Ask) -> str | None:
         return None
     words = _within_quote(_ATTRIBUTION.sub("", sentence[ask.request :])).strip(" .,;:!\"“”„'’«»")
     words = _ADVERBIAL.sub("", words, count=1) if _ADVERBIAL.match(words) else words
+    words = _NEXT_DUTY.sub("", words)
     if ask.is_to_supporters:
         words = _PLEDGE.sub("", words)
         if _GERUND.match(words):

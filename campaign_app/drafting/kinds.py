@@ -71,9 +71,11 @@ _RELEASE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _ACTION_TITLE = re.compile(
-    r"(?:.{0,80}?[.:!?–—]\s+)?(?:tell|urge|ask|call (?:on|your|the)|email|write(?: to)?|contact|sign|pledge|join)\b",
+    r"(?P<before>.{0,80}?[.:!?–—]\s+)?"
+    r"(?:tell|urge|ask|call (?:on|your|the)|email|write(?: to)?|contact|sign|pledge|join)\b",
     re.IGNORECASE,
 )
+_TOLD_OF = re.compile(r"\bto\b", re.IGNORECASE)
 _STATEMENT_LEAD = re.compile(
     r"\b(?:(?:issued|released|made|gave|delivered) (?:the|this"
     r"|a)(?: following)?(?: joint)?(?: \w+)? statement|the following statement|we,? the undersigned)\b",
@@ -110,7 +112,10 @@ def kind_of_text(title: str, body: str, *, is_marked: bool = False) -> Kind:
         return "statement"
     if is_marked:
         return "press_release"
-    if _ACTION_TITLE.match(title):
+    # "Groups to the governor: sign the act" is told of; "Sign the act" bids.
+    if (action := _ACTION_TITLE.match(title)) and not (
+        _TOLD_OF.search(action["before"] or "") and _REPORTING.search(body[:_LEAD_LENGTH])
+    ):
         return "priority"
     return "statement" if _speaks_for_itself(body) else "press_release"
 

@@ -22,6 +22,11 @@ _GOVERNMENT = re.compile(
     rf"\b(?:(?P<owner>{_WORD}(?: {_WORD}){{0,2}})['’]s (?:\w+ ){{0,2}}{_RULERS}"
     rf"|(?P<adjective>{_ADJECTIVE}) (?:(?:federal|transitional|central|national|state) )?{_RULERS})"
 )
+# "the Assam government": of a place that is no country.
+_LOCAL_GOVERNMENT = re.compile(
+    rf"\b(?:[Tt]he |[Oo]ur )(?P<name>(?!{_ADJECTIVE}|Union|Federal|Central|National|Local|State|Biden|Trump|Obama|Bush"
+    r"|Clinton|Government)[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:[Ss]tate |[Pp]rovincial |[Rr]egional )?[Gg]overnment)\b"
+)
 # A country at the head of a phrase, alone or before what it is to do, is its government.
 _COUNTRY_NAME = rf"(?:[Tt]he )?(?:{'|'.join(map(re.escape, COUNTRIES))})\b"
 _COUNTRIES_ACT = re.compile(
@@ -119,6 +124,8 @@ def _governments(text: str) -> Iterator[Name]:
     for match in _GOVERNMENTS_OF.finditer(text):
         for place in _LISTED.split(match["places"]):
             yield Name(match.start(), match.end(), f"Government of {place}", "foreign")
+    for match in _LOCAL_GOVERNMENT.finditer(text):
+        yield Name(*match.span("name"), match["name"], "executive")
     for match in _GOVERNMENT.finditer(text):
         place = match["owner"] or COUNTRY_OF_ADJECTIVE[match["adjective"]]
         yield Name(match.start(), match.end(), f"Government of {_ARTICLES.sub('', place)}", "foreign")

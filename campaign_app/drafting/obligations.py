@@ -58,7 +58,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"\s*(?:(?:now|then|today|instead|yet|still|and|but|first|finally|clearly|therefore)\s+)+",
+    r"\s*(?:(?:now|then|today|instead|yet|still|and|but|first|finally|clearly|therefore|that)\s+)+",
     re.IGNORECASE,
 )
 _PROPER_START = re.compile(r"(?:the\s+|both\s+)?[A-Z]")
@@ -78,7 +78,8 @@ _RULE = re.compile(
 _REPORTED = re.compile(
     r"\b(?:critics|opponents|lobbyists|skeptics|sceptics|some|others|they|he|she|the\s+(?:president"
     r"|administration|government))\s+(?:\w+\s+)?(?:say|says|said|argue[sd]?|claim(?:s|ed)?|believe[sd]?"
-    r"|insist(?:s|ed)?|think|thinks|thought)\b",
+    r"|insist(?:s|ed)?|think|thinks|thought)\b|\bha(?:s|ve)\s+(?:repeatedly\s+|long\s+|always\s+)?(?:said|argued|claimed"
+    r"|insisted|maintained)\b",
     re.IGNORECASE,
 )
 _CONCEDED = re.compile(
@@ -102,11 +103,13 @@ _RESOLVED_PASSIVE = re.compile(r"\sbe\s+")
 _ENDING = re.compile(
     r"(?:stop|end|cease)\b(?!\s+(?!now\b|immediately\b|today\b|at\b|and\b|here\b|before\b)\w)", re.IGNORECASE
 )
+_JOINED = re.compile(r"\s(?:and|but|while)(?=\s)")
 _MORE_IN_LETTER = 0.15
 _MATTER = re.compile(r"(?:all\s+)?(?:this|that|these|those)", re.IGNORECASE)
 # "Has to" tells of routine as often as of duty.
 _ROUTINE = re.compile(r",?\s+ha(?:s|ve)\s+to\b", re.IGNORECASE)
 _ONLY_ROUTINE = 0.2
+_QUOTED_ROUTINE = 0.1
 _NOUN_MARK = re.compile(r"\b(?:the|a|an|any|no|urgent|this|that|their|our|growing|clear)$", re.IGNORECASE)
 # What "needs to be done" is described as often as asked for.
 _NEED = re.compile(r",?\s+needs?\b", re.IGNORECASE)
@@ -126,8 +129,10 @@ def find_obligations(sentence: str, *, has_antecedent: bool, is_letter: bool) ->
             strength = _STRENGTH[standing_of(sentence[match.end() : verb.start()], has_antecedent=has_antecedent)]
             yield from _if_strong((match.end(), verb.start()), verb.start("verb"), strength)
     yield from _resolved(sentence)
+    last = 0
     for match in _MODAL.finditer(sentence):
-        start, end = _subject(sentence, match.start())
+        start, end = _subject(sentence, match.start(), last)
+        last = match.end()
         takes_up = _takes_up(sentence, start, sentence[start:end].strip())
         if not _is_no_duty(sentence, match, start, end, takes_up=takes_up):
             yield from _duty(
@@ -174,7 +179,9 @@ def _duty(
     standing = standing_of(phrase, has_antecedent=has_antecedent)
     if standing == "proper" and not (_PROPER_START.match(phrase) and is_prose(sentence)):
         standing = "nobody"
-    strength = _STRENGTH[standing] - (_ONLY_ROUTINE if _ROUTINE.match(match.group()) else 0.0)
+    strength = _STRENGTH[standing]
+    if _ROUTINE.match(match.group()):
+        strength -= _QUOTED_ROUTINE if sentence.lstrip()[:1] in '“"' else _ONLY_ROUTINE
     if standing == "you" and is_letter:
         strength += _MORE_IN_LETTER
     if standing == "nobody" and _ENDING.match(sentence, match.end()):
@@ -197,10 +204,15 @@ def _if_strong(addressee: tuple[int, int], request: int, strength: float) -> Ite
         yield Obligation(addressee, request, strength, False)
 
 
-def _subject(sentence: str, modal: int) -> tuple[int, int]:
-    """Place of the subject before a modal verb; a parenthesis between commas before the verb is skipped."""
+def _subject(sentence: str, modal: int, last: int) -> tuple[int, int]:
+    """Place of the subject before a modal verb; a parenthesis between commas before the verb is skipped.
+
+    `last` is where the modal verb before it ends: after "X must act and" another subject begins.
+    """
     end = modal
-    floor = max(0, modal - _REACH)
+    floor = max(last, modal - _REACH)
+    joined = [match.end() for match in _JOINED.finditer(sentence, floor, modal)] if last else []
+    floor = joined[-1] if joined else max(0, modal - _REACH)
     if sentence[modal : modal + 1] == ",":
         end = max(sentence.rfind(",", floor, modal), floor)
     boundaries = [match.end() for match in _BOUNDARY.finditer(sentence, floor, end)]

@@ -13,7 +13,10 @@ _STATES = (
     "|West Virginia|Wisconsin|Wyoming"
 )
 _STATE = re.compile(rf"\b(?:{_STATES})\b")
-_COUNTRY = re.compile(rf"\b(?:{'|'.join(sorted({*COUNTRIES, *COUNTRY_OF_ADJECTIVE}, key=len, reverse=True))})s?\b")
+_ALSO_CALLED = dict.fromkeys(("UK", "Britain", "England", "Westminster", "Whitehall"), "United Kingdom")
+_COUNTRY = re.compile(
+    rf"\b(?:{'|'.join(sorted({*COUNTRIES, *COUNTRY_OF_ADJECTIVE, *_ALSO_CALLED}, key=len, reverse=True))})s?\b"
+)
 
 
 def home_country(text: str) -> str | None:
@@ -32,5 +35,6 @@ def home_state(text: str) -> str | None:
 
 
 def _country_of(word: str) -> str:
+    word = _ALSO_CALLED.get(word, word)
     plain = word if word in COUNTRIES or word in COUNTRY_OF_ADJECTIVE else word.removesuffix("s")
     return COUNTRY_OF_ADJECTIVE.get(plain, plain)

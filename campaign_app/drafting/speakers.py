@@ -8,7 +8,7 @@ import re
 _CLAUSE_START = re.compile(r"[.;:—–(“\"]|,\s+(?:but|while|although|whereas)\b|,\s+(?=we\b)", re.IGNORECASE)
 _REACH = 140
 _FIRST_PERSON = re.compile(
-    r"\b(?:we|I)\b(?:,[^,]{1,60},|\s+the\s+undersigned(?:\s+\w+){0,3},?)?(?:\s+(?:all|both|also|therefore"
+    r"\b(?:we|I)\b(?:['’](?:re|m|ve))?(?:,[^,]{1,60},|\s+the\s+undersigned(?:\s+\w+){0,3},?)?(?:\s+(?:all|both|also|therefore"
     r"|again|once|more|now|still|respectfully|strongly|further|hereby|join|\w+ly|are|am|have"
     r"|call\s+on\s+you\s+and|and|continue\s+to|write\s+to|together|jointly)){0,4}\s*$",
     re.IGNORECASE,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from campaign_app.drafting.enumerations import start_of_list
 from campaign_app.drafting.foreign.grammar import Grammar, Rule
-from campaign_app.drafting.foreign.naming import find_foreign_names, foreign_standing
+from campaign_app.drafting.foreign.naming import find_foreign_names, foreign_standing, is_bare_name
 from campaign_app.drafting.forms import Ask, Standing
 
 _STRENGTH: dict[Standing, float] = {
@@ -100,9 +100,14 @@ def _duties(sentence: str, grammar: Grammar, *, has_antecedent: bool, is_letter:
         standing = foreign_standing(phrase, grammar, has_antecedent=has_antecedent)
         if standing == "you" and not is_letter:
             continue
-        if standing in ("named", "authority", "them", "you"):
+        if grammar.others.search(sentence[:start].rstrip(" ,")[-_REACH:]):
+            continue
+        is_body = standing == "proper" and not grammar.subject_may_follow and is_bare_name(phrase, grammar)
+        if standing in ("named", "authority", "them", "you") or is_body:
             yield Ask("obliging", (start, end), request, _STRENGTH[standing] - _LESS_FOR_DUTY, False, standing == "you")
-        elif grammar.done.search(sentence, match.start(), match.end() + _REACH):
+        elif (standing != "supporters" or not (match["what"] or "").endswith("rse")) and grammar.done.search(
+            sentence, match.start(), match.end() + _REACH
+        ):
             yield Ask("obliging", None, None, _PASSIVE_STRENGTH)
 
 

@@ -14,7 +14,7 @@ _PUSH = (
 )
 _ADVERB = (
     r"(?:\s+(?:donc|ainsi|également|aussi|solennellement|instamment|fermement|encore|aujourd[’']hui"
-    r"|simplement|\w+ment),?){0,2}"
+    r"|simplement|enfin|notamment|aussi|désormais|en\s+outre|par\s+ailleurs|de\s+plus|\w+ment),?){0,2}"
 )
 _QUOTE = r"(?:«\s*|[“\"]\s*)?"
 _INFINITIVE = (
@@ -130,7 +130,7 @@ FRENCH = Grammar(
         re.IGNORECASE,
     ),
     others=tail(
-        r"(?:gouvernement|ministère|décret|loi|texte|article|constitution|tribunal|juge|police|entreprise|patronat"
+        r"(?:famille|proches|gouvernement|ministère|décret|loi|texte|article|constitution|tribunal|juge|police|entreprise|patronat"
         r"|direction|opposants"
         r"|règlement|code|contrat|certains|d[’']autres|banque|préfet|préfecture|fmi|qui"
         r"|projet)(?:\s+(?!et\b)\w+){0,2}"

@@ -119,7 +119,7 @@ GERMAN = Grammar(
     first_person=re.compile(r"\b(?:wir|ich)\s+(?:\w+\s+){0,4}\w*$|\w+\s+wir\b", re.IGNORECASE),
     not_a_verb=re.compile(r"\b(?:der|das|des|dem|ein|eine|einer|unsere?|ihre?|seine?|diese|zu|zur)\s+$", re.IGNORECASE),
     others=tail(
-        r"(?:\w*(?:wirtschafts|arbeitgeber|industrie|agrar|eigentümer)(?:verb[aä]nde?|lobby)|gesetz|verordnung|artikel|paragraf|grundgesetz|gericht|kritiker|gegner|lobby|konzern|regierung"
+        r"(?:\w*(?:wirtschafts|arbeitgeber|industrie|agrar|bauern|eigentümer)(?:verb[aä]nde?|lobby)|gesetz|verordnung|artikel|paragraf|grundgesetz|gericht|kritiker|gegner|lobby|konzern|regierung"
         r"|opposition|manche|einige)"
         r"(?:\s+(?!und\b)\w+){0,2}"
     ),

@@ -37,6 +37,7 @@ NAMES = (
         r"(?:\bAbgeordneten?\s+(?:des|im)\s+(?:Deutschen\s+)?)?\bBundestag(?:es|s)?\b|\bBundestagsabgeordneten?\b",
         "Bundestag",
     ),
+    named("legislature", r"\bGesetzgeber[ns]?\b", "Gesetzgeber"),
     named("legislature", r"\bBundesrat\b", "Bundesrat"),
     named(
         "legislature",

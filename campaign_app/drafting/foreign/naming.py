@@ -45,6 +45,12 @@ def foreign_proper_name(phrase: str, grammar: Grammar) -> str | None:
     return None
 
 
+def is_bare_name(phrase: str, grammar: Grammar) -> bool:
+    """Tell whether a phrase is a proper name without an article, as companies and movements have."""
+    match = _PROPER.fullmatch(phrase[:_LONGEST_PHRASE])
+    return match is not None and len(phrase) > 2 and not grammar.common_start.match(phrase)
+
+
 @lru_cache(maxsize=512)  # the same phrase is weighed for its standing and then read for its targets
 def _standing(phrase: str, grammar: Grammar) -> Standing:
     if grammar.you.match(phrase):

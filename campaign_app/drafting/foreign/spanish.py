@@ -65,6 +65,7 @@ _RULES = (
     Rule(
         "asking",
         _rule(rf"\b(?P<who>les?|os|te)\s+{_VERB}\b(?:{_BETWEEN}\s+a\s+(?P<what>{_INFINITIVE}))?"),
+        needs_first_person=True,
         is_to_reader=True,
     ),
     Rule(
@@ -131,13 +132,13 @@ SPANISH = Grammar(
         re.IGNORECASE,
     ),
     others=tail(
-        r"(?:gobierno|ministerio|decreto|ley|norma|normativa|art[ií]culo|constituci[oó]n|tribunal|juez|juzgado"
+        r"(?:familia|familiares|gobierno|ministerio|decreto|ley|norma|normativa|art[ií]culo|constituci[oó]n|tribunal|juez|juzgado"
         r"|fiscal[ií]a|polic[ií]a"
         r"|empresa|patronal|opositores|cr[ií]ticos|quienes|algunos|otros|reglamento|contrato"
         r"|banco)(?:\s+(?!y\b)\w+){0,3}"
     ),
     negated=re.compile(
-        r"\bcual(?:es)?\s+(?:se\s+)?$|\b(?:no|nunca|tampoco|sin|jam[aá]s)\s+(?:(?:le|les|se|nos"
+        r"\bcual(?:es)?\s+(?:se\s+)?$|\bque\s+(?:se\s+)?(?:les?|nos)\s+$|\b(?:no|nunca|tampoco|sin|jam[aá]s)\s+(?:(?:le|les|se|nos"
         r"|lo)\s+)?$",
         re.IGNORECASE,
     ),

@@ -129,6 +129,12 @@ class Source(Base):
         return [found for found in self.demands if found.start != self.demand_start]
 
     @property
+    def named(self) -> list[str]:
+        """Everybody whom the suggestion or a demand names, each once."""
+        names = (name for found in self.demands for name in found.targets)
+        return list(dict.fromkeys([*self.suggested_targets, *names]))
+
+    @property
     def is_revision(self) -> bool:
         """Whether this is a changed text that waits for somebody to say which one to keep."""
         return self.revises_id is not None and self.settled_at is None

@@ -1,37 +1,81 @@
-"""Drafts: another sentence of the source as the demand of a page that nobody has seen yet."""
+"""Drafts: another sentence, another target or another kind than the source suggests, each chosen in one step."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 from campaign_app.errors import BadInput, NotFound
-from campaign_app.models import ActionPage
+from campaign_app.models import ActionPage, Source
+from campaign_app.models.action_page import PAGE_KINDS
 from campaign_app.services import pages, targeting
+from campaign_app.services.pages import PageText
 
 
 def choose_demand(*, page: ActionPage, number: int, account_id: uuid.UUID | None, now: datetime) -> None:
     """Let a draft ask for another demand of its source, of those whom that one names.
 
     Suggested words to share, which ask for the old one, are dropped; the organizer's own stay.
-
     Raises NotFound where the source has no such demand, BadInput when the page is not a draft.
     """
-    if page.status != "draft":
-        raise BadInput("Only a draft can take another sentence of its source", field="demand")
-    found = page.source.find_demand(number) if page.source else None
-    if page.source is None or found is None:
+    source = _source_of(page)
+    found = source.find_demand(number) if source else None
+    if source is None or found is None:
         raise NotFound("There is no such demand in the source")
-    version = page.version
     page.demand_number = number
-    text = pages.PageText(
-        headline=page.headline,
+    text = _text_of(page)
+    is_suggested = text.share_text == source.suggested_share_text
+    text = replace(
+        text,
         demand=found.ask,
+        targets="\n".join(found.targets) or text.targets,
+        share_text="" if is_suggested else text.share_text,
+    )
+    pages.edit(page=page, text=text, account_id=account_id, now=now)
+
+
+def choose_target(*, page: ActionPage, name: str, account_id: uuid.UUID | None, now: datetime) -> None:
+    """Let a draft address somebody else whom a demand of its source names, and nobody besides.
+
+    Raises NotFound where the source names nobody of that name, BadInput when the page is not a draft.
+    """
+    source = _source_of(page)
+    if source is None or name not in source.named:
+        raise NotFound("The source names nobody of that name")
+    pages.edit(page=page, text=replace(_text_of(page), targets=name), account_id=account_id, now=now)
+
+
+def choose_kind(*, page: ActionPage, kind: str, account_id: uuid.UUID | None, now: datetime) -> None:
+    """Make a draft a page of another kind. A letter without a subject takes the headline.
+
+    Raises NotFound where there is no such kind, BadInput when the page is not a draft.
+    """
+    _source_of(page)
+    chosen = next((known for known in PAGE_KINDS if known == kind), None)
+    if chosen is None:
+        raise NotFound("There is no such kind of page")
+    page.kind = chosen
+    text = _text_of(page)
+    pages.edit(page=page, text=replace(text, subject=text.subject or page.headline), account_id=account_id, now=now)
+
+
+def _source_of(page: ActionPage) -> Source | None:
+    if page.status != "draft":
+        raise BadInput("Only a draft can be made another page", field="demand")
+    return page.source
+
+
+def _text_of(page: ActionPage) -> PageText:
+    """What was last saved of a page."""
+    version = page.version
+    return PageText(
+        headline=page.headline,
+        demand=version.demand,
         text=version.text,
         subject=version.subject,
         why_markdown=page.why_markdown,
-        targets="\n".join(found.targets) or targeting.format_targets(page.targets),
+        targets=targeting.format_targets(page.targets),
         goal=page.goal,
         opt_in_wording=page.opt_in_wording,
         closes_on=page.closes_on,
-        share_text="" if page.share_text == page.source.suggested_share_text else page.share_text or "",
+        share_text=page.share_text or "",
     )
-    pages.edit(page=page, text=text, account_id=account_id, now=now)

@@ -82,6 +82,8 @@ def test_nothing_unsafe_is_reached_by_get(app: Flask) -> None:
         "organizer.publish",
         "organizer.fetch_source",
         "organizer.choose_demand",
+        "organizer.choose_kind",
+        "organizer.choose_target",
     }
     for rule in app.url_map.iter_rules():
         methods = set(rule.methods or ())

@@ -27,6 +27,8 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.poll_feed": {"organizer", "administrator"},
     "organizer.remove_feed": {"organizer", "administrator"},
     "organizer.choose_demand": {"organizer", "administrator"},
+    "organizer.choose_kind": {"organizer", "administrator"},
+    "organizer.choose_target": {"organizer", "administrator"},
     "organizer.page": {"organizer", "administrator"},
     "organizer.publish": {"organizer", "administrator"},
     "organizer.close": {"organizer", "administrator"},

@@ -20,6 +20,7 @@ from campaign_app.web.organizer.blueprint import Answer, account_id, blueprint, 
 from campaign_app.web.organizer.changes import changes_between
 from campaign_app.web.organizer.forms import AddressForm, DraftForm, ImportForm, InboxForm
 from campaign_app.web.organizer.marking import confidence_word, marked_text
+from campaign_app.web.organizer.suggesting import origin_of
 
 FETCH_LIMIT = "30 per minute"
 
@@ -134,6 +135,7 @@ def source(source_id: uuid.UUID) -> Answer:
         revision=inbox.find_revision(found),
         made=pages.list_by_source([found.id]).get(found.id, []),
         confidence_word=confidence_word,
+        origin_of=origin_of,
     ), 422 if form.errors else 200
 
 

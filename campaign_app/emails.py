@@ -213,6 +213,7 @@ _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]
     "hand_off": _signature_context,
     "my_signatures": _supporter_context,
     "letter": _letter_context,
+    "letter_test": _letter_context,
     "tally": _tally_context,
     "invitation": _invitation_context,
     "password_reset": _password_reset_context,

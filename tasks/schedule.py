@@ -53,6 +53,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "let waiting letters go": {
+        "task": "deliveries.release",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "remind of letters that need their writer": {
         "task": "deliveries.remind",
         "schedule": timedelta(minutes=15),

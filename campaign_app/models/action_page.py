@@ -31,6 +31,7 @@ class ActionPage(Base):
     `why_html` is `why_markdown` rendered when it was set; None on pages saved before there was this column.
     `talking_points` are what supporters may insert into a letter, one a line.
     `outcome` says how a closed page ended; with `won_at` it counts as won.
+    While `letters_held_at` is set no letter leaves.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
     """
 
@@ -64,6 +65,7 @@ class ActionPage(Base):
     closed_at: Mapped[Moment | None]
     outcome: Mapped[str | None] = mapped_column(String(160))
     won_at: Mapped[Moment | None]
+    letters_held_at: Mapped[Moment | None]
 
     organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)
     source: Mapped[Source | None] = relationship(lazy="raise")

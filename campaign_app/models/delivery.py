@@ -22,6 +22,10 @@ class Delivery(Base):
     `needs_action` is a hand-off that waits for the supporter: it is with nobody yet and is never called sent before
     they say so; `reported_at` is when they did, so that their word is told from what the platform sent.
     `reminded_at` is when they were reminded, which happens once.
+
+    A planned delivery waits for its turn until it is let go to its channel (`released_at`); staff may hold it
+    (`held_at`). `failure` says whether trying again without mending anything can help: `temporary` when the attempts
+    ran out, `permanent` when it was refused. `cancelled_at` is when staff decided that it shall not leave.
     """
 
     __tablename__ = "deliveries"
@@ -30,6 +34,14 @@ class Delivery(Base):
         UniqueConstraint("letter_id"),
         CheckConstraint("(tally_id IS NULL) <> (letter_id IS NULL)", name="one_content"),
         Index("ix_deliveries_needs_action", "planned_at", postgresql_where=text("status = 'needs_action'")),
+        Index(
+            "ix_deliveries_waiting",
+            "target_id",
+            "planned_at",
+            postgresql_where=text("status = 'planned' AND released_at IS NULL"),
+        ),
+        Index("ix_deliveries_released", "target_id", "released_at", postgresql_where=text("released_at IS NOT NULL")),
+        one_of("failure", "", "permanent", "temporary"),
         one_of("channel", "email", "hand_off", "print", "cwc"),
         one_of("status", "planned", "needs_action", "sent", "acknowledged", "failed", "uncertain"),
     )
@@ -46,6 +58,10 @@ class Delivery(Base):
     content_digest: Mapped[bytes | None]
     planned_at: Mapped[Moment]
     decided_at: Mapped[Moment | None]
+    failure: Mapped[Literal["", "permanent", "temporary"]] = mapped_column(String(9), default="", server_default="")
+    released_at: Mapped[Moment | None]
+    held_at: Mapped[Moment | None]
+    cancelled_at: Mapped[Moment | None]
     reported_at: Mapped[Moment | None]
     reminded_at: Mapped[Moment | None]
 
@@ -57,4 +73,4 @@ class Delivery(Base):
     @property
     def has_no_mail(self) -> bool:
         """Whether it waits for an address: planned with a note, because no mail could be put in the outbox."""
-        return self.status == "planned" and bool(self.note)
+        return self.status == "planned" and self.released_at is None and bool(self.note)

@@ -26,6 +26,7 @@ MailKind = Literal[
     "invitation",
     "password_reset",
     "update",
+    "letter_test",
 ]
 OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
 # What must never arrive twice is never sent again on a guess (RELIABILITY, promise 2).

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -20,7 +20,7 @@ class Target(Base):
 
     A target that is a representative points at the `term` they hold the seat by; its contact points are the office's
     own; others are known by their name. `chosen_channel` is how letters shall reach it, when a person of the
-    organization decided so.
+    organization decided so, and `hourly_pace` how many of them an hour it gets at most.
     """
 
     __tablename__ = "targets"
@@ -33,6 +33,7 @@ class Target(Base):
             postgresql_where=text("term_id IS NULL"),
         ),
         UniqueConstraint("organization_id", "term_id"),
+        CheckConstraint("hourly_pace > 0", name="pace_positive"),
         one_of("chosen_channel", "email", "hand_off", "print", "cwc"),
     )
 
@@ -43,6 +44,7 @@ class Target(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     term_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("terms.id"))
     chosen_channel: Mapped[Channel | None] = mapped_column(String(12))
+    hourly_pace: Mapped[int] = mapped_column(default=120, server_default="120")
     created_at: Mapped[Moment]
 
     term: Mapped[Term | None] = relationship(lazy="joined")

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
-from campaign_app.models import Delivery, DeliveryStatus, Letter, Tally
-from campaign_app.services import audit, outbox
+from campaign_app.models import Delivery, DeliveryStatus, Letter, OutboxMessage, Tally
+from campaign_app.services import audit, releasing
 
 # What staff may say about a delivery, by what it is now.
 DECISIONS: dict[DeliveryStatus, tuple[DeliveryStatus, ...]] = {
@@ -42,7 +42,7 @@ def list_deliveries(
 
     `status` leaves the others out.
     """
-    needs_a_person = Delivery.status.in_(("uncertain", "failed"))
+    needs_a_person = Delivery.status.in_(("uncertain", "failed")) & Delivery.cancelled_at.is_(None)
     query = select(Delivery).filter_by(organization_id=organization_id)
     return db.session.scalars(
         (query.filter_by(status=status) if status else query)
@@ -87,7 +87,7 @@ def decide(
 
     Raises NotFound, and BadInput when the status does not follow from the present one.
     """
-    delivery = _locked(organization_id, delivery_id)
+    delivery = lock_delivery(organization_id, delivery_id)
     if status not in DECISIONS[delivery.status]:
         raise BadInput("This delivery cannot become “%(status)s” now", field="status", status=status)
     delivery.status, delivery.decided_at = status, now
@@ -101,20 +101,23 @@ def resend(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uu
     Also sends, for the first time, one that was planned before its target had an address.
     Raises NotFound, and BadInput for any other status or while there is no address.
     """
-    delivery = _locked(organization_id, delivery_id)
+    delivery = lock_delivery(organization_id, delivery_id)
     if delivery.status not in {"failed", "uncertain"} and not delivery.has_no_mail:
         raise BadInput("Only a failed or uncertain delivery can be sent again", field="status")
     if delivery.letter and delivery.letter.signature.status != "confirmed":
         raise BadInput("The supporter has taken this letter back", field="status")
     if delivery.channel == "email" and delivery.target.mail_address is None:
         raise BadInput("Enter an email address for this target first", field="status")
-    delivery.status, delivery.note = "planned", ""
-    outbox.put_delivery(delivery, now=now)
+    delivery.status, delivery.failure, delivery.note = "planned", "", ""
+    delivery.released_at = delivery.cancelled_at = delivery.held_at = None
+    _drop_parked(delivery)
+    releasing.put_delivery(delivery, now=now)
     _put_audit(delivery, "delivery.resend", account_id, now)
     db.session.commit()
 
 
-def _locked(organization_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:
+def lock_delivery(organization_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:
+    """A delivery with its target and its letter's signature, locked until the caller commits. Raises NotFound."""
     delivery = db.session.scalar(
         select(Delivery)
         .filter_by(organization_id=organization_id, id=delivery_id)
@@ -124,6 +127,13 @@ def _locked(organization_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:
     if delivery is None:
         raise NotFound("There is no such delivery")
     return delivery
+
+
+def _drop_parked(delivery: Delivery) -> None:
+    """Mail that was put off too often goes, so that nobody can send it beside the new one."""
+    db.session.execute(
+        delete(OutboxMessage).where(OutboxMessage.delivery_id == delivery.id, OutboxMessage.status == "parked")
+    )
 
 
 def _put_audit(delivery: Delivery, act: str, account_id: uuid.UUID, now: datetime) -> None:

@@ -12,7 +12,7 @@ from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Delivery, Letter, Signature, channel_of
-from campaign_app.services import outbox, targeting
+from campaign_app.services import releasing, targeting
 from campaign_app.services.recipients import Recipient
 
 SUBJECT_MAX = 200
@@ -121,9 +121,4 @@ def put_deliveries(signature: Signature, *, now: datetime, cwc_offices: Collecti
             channel=channel_of(letter.target, cwc_offices=cwc_offices),
             planned_at=now,
         )
-        if left_on := letter.target.left_on:
-            delivery.status, delivery.decided_at = "failed", now
-            delivery.note = f"The office changed hands: its holder left it on {left_on.isoformat()}."
-            db.session.add(delivery)
-        else:
-            outbox.put_delivery(delivery, now=now)
+        releasing.put_delivery(delivery, now=now)

@@ -22,6 +22,7 @@ PRIORITIES: dict[MailKind, int] = {
     "already_signed": 2,
     "tally": 3,
     "letter": 4,
+    "letter_test": 4,
     "thank_you": 5,
     "hand_off": 6,
     "update": BULK_PRIORITY,
@@ -69,30 +70,6 @@ def was_put(*, signature_id: uuid.UUID, kind: MailKind, since: datetime) -> bool
     return db.session.scalar(query.limit(1)) is not None
 
 
-def put_delivery(delivery: Delivery, *, now: datetime) -> None:
-    """Add a delivery to the caller's transaction, with its mail when it goes by mail.
-
-    Without an address it stays planned and says why. A hand-off needs the supporter's action from the start; what is
-    printed or goes to Congress waits for its batch.
-    """
-    db.session.add(delivery)
-    if delivery.channel == "hand_off":
-        delivery.status = "needs_action"
-    if delivery.channel in {"hand_off", "print", "cwc"}:
-        return
-    recipient = delivery.target.mail_address
-    if recipient is None:
-        delivery.note = "No email address is known for this target."
-        return
-    put(
-        organization_id=delivery.organization_id,
-        kind="tally" if delivery.tally_id else "letter",
-        recipient=recipient,
-        delivery=delivery,
-        now=now,
-    )
-
-
 def set_paused(*, organization_slug: str | None, now: datetime | None) -> int:
     """Stop (`now`) or release (None) the mail of one organization, or of all; returns how many it concerned.
 
@@ -131,7 +108,7 @@ def list_stuck(*, organization_id: uuid.UUID, limit: int = 100) -> Sequence[Outb
 
 def retry(*, organization_id: uuid.UUID, message_id: uuid.UUID, account_id: uuid.UUID | None, now: datetime) -> None:
     """Put a parked message back in line because a person said so. Raises BadInput when it is not parked."""
-    won = db.session.scalar(
+    won = db.session.execute(
         update(OutboxMessage)
         .where(
             OutboxMessage.id == message_id,
@@ -139,9 +116,14 @@ def retry(*, organization_id: uuid.UUID, message_id: uuid.UUID, account_id: uuid
             OutboxMessage.status == "parked",
         )
         .values(status="new", attempts=0, next_attempt_at=now)
-        .returning(OutboxMessage.id)
-    )
+        .returning(OutboxMessage.id, OutboxMessage.delivery_id)
+    ).one_or_none()
     if won is None:
         raise BadInput("Only a parked message can be tried again", field="message_id")
+    db.session.execute(
+        update(Delivery)
+        .where(Delivery.id == won.delivery_id, Delivery.status == "failed")
+        .values(status="planned", failure="")
+    )
     audit.put(organization_id=organization_id, account_id=account_id, act="mail.retry", subject_id=message_id, now=now)
     db.session.commit()

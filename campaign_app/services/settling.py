@@ -48,16 +48,26 @@ def record(
         .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )
-    if won and message.delivery_id and status in {"sent", "failed", "uncertain"}:
-        db.session.execute(
-            update(Delivery)
-            .where(Delivery.id == message.delivery_id)
-            .values(status=status, decided_at=now, note=_reason(error), content_digest=content_digest)
-            .execution_options(synchronize_session=False)
-        )
+    if won and message.delivery_id and message.kind in SENT_ONCE_KINDS:
+        _record_delivery(message.delivery_id, status, _reason(error), now, content_digest)
     db.session.commit()
     log.info("outbox.settled", outbox_id=str(message.id), kind=message.kind, status=status, reason=_reason(error))
     return status == "sent"
+
+
+def _record_delivery(
+    delivery_id: uuid.UUID, status: OutboxStatus, reason: str, now: datetime, content_digest: bytes | None
+) -> None:
+    """What its mail's fate means for a delivery. Attempts that ran out are a failure, never a success."""
+    values: dict[str, object] = {"note": reason}
+    if status == "parked":
+        values |= {"status": "failed", "failure": "temporary", "decided_at": now}
+    elif status != "new":
+        values |= {"status": status, "decided_at": now, "content_digest": content_digest}
+        values |= {"failure": "permanent" if status == "failed" else ""}
+    db.session.execute(
+        update(Delivery).where(Delivery.id == delivery_id).values(**values).execution_options(synchronize_session=False)
+    )
 
 
 def record_later(message: OutboxMessage, fence: int, error: Exception, now: datetime) -> bool:

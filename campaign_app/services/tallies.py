@@ -12,7 +12,7 @@ from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import ActionPage, Delivery, LedgerEvent, PageVersion, Signature, Tally
-from campaign_app.services import audit, counting, outbox
+from campaign_app.services import audit, counting, releasing
 
 
 def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Tally:
@@ -26,13 +26,14 @@ def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Ta
     tally = _count(page, now)
     db.session.add(tally)
     for target in page.targets:
-        outbox.put_delivery(
+        releasing.put_delivery(
             Delivery(
                 id=new_id(now),
                 organization_id=page.organization_id,
                 action_page_id=page.id,
                 target=target,
                 tally_id=tally.id,
+                channel="email",
                 planned_at=now,
             ),
             now=now,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0110_create_invitations"
-down_revision = "0101_report_hand_offs"
+down_revision = "0103_mark_released_deliveries"
 branch_labels = None
 depends_on = None
 

@@ -16,14 +16,14 @@ def upgrade() -> None:
     for column, table in (("invitation_id", "invitations"), ("password_reset_id", "password_resets")):
         op.add_column("outbox_messages", sa.Column(column, sa.Uuid(), nullable=True))
         op.create_foreign_key(op.f(f"fk_outbox_messages_{column}"), "outbox_messages", table, [column], ["id"])
-    _allow_kinds(f"{KINDS}, 'invitation', 'password_reset'")
+    _allow_kinds(f"{KINDS}, 'letter_test', 'invitation', 'password_reset'")
     with op.get_context().autocommit_block():
         op.execute(f"ALTER TABLE outbox_messages VALIDATE CONSTRAINT {KIND_CHECK}")
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM outbox_messages WHERE kind IN ('invitation', 'password_reset')")
-    _allow_kinds(KINDS)
+    _allow_kinds(f"{KINDS}, 'letter_test'")
     op.drop_column("outbox_messages", "password_reset_id")
     op.drop_column("outbox_messages", "invitation_id")
 

@@ -42,6 +42,10 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.take_update_down": {"organizer", "administrator"},
     "staff.home": {"staff", "administrator"},
     "staff.take_tally": {"staff", "administrator"},
+    "staff.delivery": {"staff", "administrator"},
+    "staff.steer": {"staff", "administrator"},
+    "staff.steer_letters": {"staff", "administrator"},
+    "staff.set_pace": {"staff", "administrator"},
     "staff.decide": {"staff", "administrator"},
     "staff.retry": {"staff", "administrator"},
     "staff.export_counts": {"staff", "administrator"},
@@ -88,6 +92,7 @@ def house(make: Factory) -> House:
     tallies.take(page=page, account_id=None, now=make.now)
     (delivery,) = deliveries.list_deliveries(organization_id=organization.id)
     ids = {"page_id": page.id, "delivery_id": delivery.id, "message_id": uuid.UUID(int=9)}
+    ids |= {"target_id": delivery.target_id}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
     mailing = make.mailing(page)
     ids |= {"update_id": mailing.page_update_id, "mailing_id": mailing.id}

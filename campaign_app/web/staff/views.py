@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from campaign_app.errors import BadInput
 from campaign_app.models import DeliveryStatus, Organization
-from campaign_app.services import audit, counting, deliveries, exports, outbox, pages, tallies
+from campaign_app.services import audit, counting, deliveries, exports, handing_off, outbox, pages, tallies
 from campaign_app.web.filters import sentence
 from campaign_app.web.staff.blueprint import blueprint
 from campaign_app.web.staff.listing import delivery_page, mail_figures
@@ -26,7 +26,7 @@ DECISION_WORDS: dict[str, DeliveryStatus] = {
 @blueprint.get("/")
 def home() -> str:
     """What staff answer for: pages and counts, deliveries, mail that needs a person, the newest acts."""
-    organization = _organization()
+    organization = own_organization()
     listed = pages.list_pages(organization.id)
     counts = counting.counts_of(page.id for page in listed)
     return render_template(
@@ -36,6 +36,7 @@ def home() -> str:
         deliveries=delivery_page(
             organization, state=request.args.get("state"), number=request.args.get("page", 1, type=int)
         ),
+        hand_offs=handing_off.count_hand_offs(organization.id),
         decisions=deliveries.DECISIONS,
         mail_figures=mail_figures(outbox.count_by_status(organization_id=organization.id)),
         stuck=outbox.list_stuck(organization_id=organization.id),
@@ -47,7 +48,7 @@ def home() -> str:
 @blueprint.post("/pages/<uuid:page_id>/tally")
 def take_tally(page_id: uuid.UUID) -> WerkzeugResponse:
     """Freeze the count and hand it to every target of the page."""
-    page = pages.get_page(organization_id=_organization().id, page_id=page_id)
+    page = pages.get_page(organization_id=own_organization().id, page_id=page_id)
     try:
         tally = tallies.take(page=page, account_id=current_user.account.id, now=datetime.now(UTC))
         flash(_("Tally taken: %(total)d signatures are on their way.", total=tally.total_count))
@@ -61,7 +62,7 @@ def decide(delivery_id: uuid.UUID) -> WerkzeugResponse:
     """Record what became of a delivery, or send it again, because a person said so."""
     decision = request.form.get("decision", "")
     who = {
-        "organization_id": _organization().id,
+        "organization_id": own_organization().id,
         "delivery_id": delivery_id,
         "account_id": current_user.account.id,
     }
@@ -83,7 +84,7 @@ def retry(message_id: uuid.UUID) -> WerkzeugResponse:
     """Put a parked message back in line."""
     try:
         outbox.retry(
-            organization_id=_organization().id,
+            organization_id=own_organization().id,
             message_id=message_id,
             account_id=current_user.account.id,
             now=datetime.now(UTC),
@@ -98,7 +99,7 @@ def retry(message_id: uuid.UUID) -> WerkzeugResponse:
 def export_counts() -> Response:
     """Counts by page and district; a post, because it leaves an audit row."""
     lines = exports.export_counts(
-        organization_id=_organization().id, account_id=current_user.account.id, now=datetime.now(UTC)
+        organization_id=own_organization().id, account_id=current_user.account.id, now=datetime.now(UTC)
     )
     return _csv(lines, "counts.csv")
 
@@ -106,7 +107,7 @@ def export_counts() -> Response:
 @blueprint.post("/pages/<uuid:page_id>/signatures.csv")
 def export_signatures(page_id: uuid.UUID) -> Response:
     """The signature list of one page."""
-    page = pages.get_page(organization_id=_organization().id, page_id=page_id)
+    page = pages.get_page(organization_id=own_organization().id, page_id=page_id)
     lines = exports.export_signatures(page=page, account_id=current_user.account.id, now=datetime.now(UTC))
     return _csv(lines, f"{page.slug}-signatures.csv")
 
@@ -119,10 +120,11 @@ def _csv(lines: Iterator[str], filename: str) -> Response:
     )
 
 
-def _organization() -> Organization:
+def own_organization() -> Organization:
+    """The organization whose room this is; the guard has let the account in."""
     organization: Organization = g.membership.organization
     return organization
 
 
 def _back() -> WerkzeugResponse:
-    return redirect(url_for("staff.home", organization_slug=_organization().slug), 303)
+    return redirect(url_for("staff.home", organization_slug=own_organization().slug), 303)

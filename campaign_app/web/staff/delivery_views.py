@@ -1,0 +1,91 @@
+"""Staff requests about one delivery, the letters of one page, and the pace of one target."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from campaign_app.errors import BadInput
+from campaign_app.models import Channel
+from campaign_app.services import deliveries, pages, steering
+from campaign_app.web.filters import sentence
+from campaign_app.web.staff.blueprint import blueprint
+from campaign_app.web.staff.views import own_organization
+
+CHANNELS: dict[str, Channel] = {"email": "email", "hand_off": "hand_off", "print": "print", "cwc": "cwc"}
+ACTS = {"hold": steering.hold, "let_go": steering.let_go, "cancel": steering.cancel}
+
+
+@blueprint.get("/deliveries/<uuid:delivery_id>")
+def delivery(delivery_id: uuid.UUID) -> str:
+    """One delivery: what it is, what happened to it, why it failed, what can be done."""
+    found, mails = steering.find_delivery(organization_id=own_organization().id, delivery_id=delivery_id)
+    return render_template(
+        "staff/delivery.html", delivery=found, mails=mails, decisions=deliveries.DECISIONS, channels=CHANNELS
+    )
+
+
+@blueprint.post("/deliveries/<uuid:delivery_id>/steer")
+def steer(delivery_id: uuid.UUID) -> WerkzeugResponse:
+    """Hold a delivery, let it go, cancel it, or give a letter another channel."""
+    who = _who() | {"delivery_id": delivery_id}
+    act, channel = ACTS.get(request.form.get("act", "")), CHANNELS.get(request.form.get("channel", ""))
+    try:
+        if act:
+            act(**who)
+        elif channel:
+            steering.switch(**who, channel=channel)
+        else:
+            steering.find_delivery(organization_id=own_organization().id, delivery_id=delivery_id)
+            raise BadInput("Choose what shall happen to the delivery", field="act")
+        flash(_("Recorded."))
+    except BadInput as error:
+        flash(sentence(error), "error")
+    return _to("delivery", delivery_id=delivery_id)
+
+
+@blueprint.post("/pages/<uuid:page_id>/letters")
+def steer_letters(page_id: uuid.UUID) -> WerkzeugResponse:
+    """Hold the letters of a page, let them go, or send them to oneself as a test."""
+    page = pages.get_page(organization_id=own_organization().id, page_id=page_id)
+    who = {"page": page, "account_id": current_user.account.id, "now": datetime.now(UTC)}
+    act = request.form.get("act")
+    try:
+        if act == "test":
+            flash(_("%(count)d letters are on their way to you.", count=steering.send_test(**who)))
+        elif act in {"hold", "let_go"}:
+            (steering.hold_letters if act == "hold" else steering.let_letters_go)(**who)
+            flash(_("Recorded."))
+        else:
+            raise BadInput("Choose what shall happen to the letters", field="act")
+    except BadInput as error:
+        flash(sentence(error), "error")
+    return _to("home")
+
+
+@blueprint.post("/targets/<uuid:target_id>/pace")
+def set_pace(target_id: uuid.UUID) -> WerkzeugResponse:
+    """How many letters an hour a target gets at most."""
+    pace = request.form.get("hourly_pace", 0, type=int)
+    try:
+        steering.set_pace(**_who(), target_id=target_id, hourly_pace=pace)
+        flash(_("Recorded."))
+    except BadInput as error:
+        flash(sentence(error), "error")
+    return _to("home")
+
+
+def _who() -> dict[str, Any]:
+    return {
+        "organization_id": own_organization().id,
+        "account_id": current_user.account.id,
+        "now": datetime.now(UTC),
+    }
+
+
+def _to(endpoint: str, **values: Any) -> WerkzeugResponse:
+    return redirect(url_for(f"staff.{endpoint}", organization_slug=own_organization().slug, **values), 303)

@@ -1,21 +1,52 @@
-"""What the web server starts: `gunicorn campaign_app.serving:application`. Static files are served here too."""
+"""What the web server starts: `granian --interface rsgi campaign_app.serving:application`.
+
+Static files are served here too.
+"""
 
 import atexit
 import os
 import shutil
 import tempfile
+from http import HTTPStatus
 from pathlib import Path
 
+from flask import Flask, make_response, render_template
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from campaign_app.app import ROOT, create_app
-from campaign_app.config import Settings
+from campaign_app.config import BODY_MAX_BYTES, Settings
+from campaign_app.door import Door, Limits
+from campaign_app.shelf import Answer
+
+RETRY_AFTER_SECONDS = 30
+REFUSALS = {
+    HTTPStatus.REQUEST_TIMEOUT: "errors/408.html",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "errors/413.html",
+    HTTPStatus.SERVICE_UNAVAILABLE: "errors/503.html",
+}
 
 
-def make_application() -> WhiteNoise:
-    """The WSGI application from the process environment. Raises SettingsError naming what is missing."""
+def make_door() -> Door:
+    """The whole platform as the web server runs it, from the process environment. Raises SettingsError."""
     app = create_app(Settings.from_env(os.environ))
+    refusals = {status: _refusal(app, status, template) for status, template in REFUSALS.items()}
+    return Door(with_static_files(app), Limits(body_max_bytes=BODY_MAX_BYTES), refusals)
+
+
+def _refusal(app: Flask, status: HTTPStatus, template: str) -> Answer:
+    """The page for a request the application never sees, ready to be sent."""
+    with app.test_request_context():
+        page = make_response(render_template(template), status)
+        page.headers["Cache-Control"] = "no-store"
+        page.headers["Connection"] = "close"
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            page.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return Answer(status, list(app.process_response(page).headers.items()), page.get_data())
+
+
+def with_static_files(app: Flask) -> WhiteNoise:
+    """The application with its static files before it, as WSGI."""
     # Addresses of static files change with their content (web/filters.py), so a copy may be kept for good.
     files = WhiteNoise(app.wsgi_app, immutable_file_test=lambda _path, _url: True)
     files.add_files(str(_compressed_copy(ROOT / "campaign_app" / "static")), prefix="static/")
@@ -40,4 +71,4 @@ def _remove(folder: Path, maker: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-application = make_application()
+application = make_door()

@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -141,3 +141,32 @@ class ScriptedSmtp:
         if answer:
             peer.sendall(answer.encode() + b"\r\n")
         return answer is not None
+
+
+class FakeHeaders:
+    """The headers of a request, in the order they were sent."""
+
+    def __init__(self, sent: Sequence[tuple[str, str]] = ()) -> None:
+        self._sent = list(sent)
+
+    def get(self, key: str, default: str | None = None) -> str | None:
+        """The first of a name."""
+        return next((value for name, value in self._sent if name == key), default)
+
+    def items(self) -> list[tuple[str, str]]:
+        """All of them."""
+        return self._sent
+
+
+@dataclass(frozen=True)
+class FakeScope:
+    """A request less its body, as the web server describes it."""
+
+    method: str = "GET"
+    path: str = "/"
+    query_string: str = ""
+    scheme: str = "http"
+    server: str = "127.0.0.1:8000"
+    client: str = "127.0.0.1:50000"
+    http_version: str = "1.1"
+    headers: FakeHeaders = field(default_factory=FakeHeaders)

@@ -18,7 +18,6 @@ from campaign_app.demo.folder import PROJECT, DataFolder
 
 QUEUES = "outbox,counting,deliveries,importing,exports,housekeeping"
 PATIENCE_SECONDS = 8
-MEMORY_FOLDER = Path("/dev/shm")
 
 
 @dataclass(frozen=True)
@@ -84,21 +83,8 @@ class Processes:
 
 def web_server(port: int) -> tuple[str, ...]:
     """What starts the web server on this port, as in production but for the address."""
-    memory = ("--worker-tmp-dir", str(MEMORY_FOLDER)) if os.access(MEMORY_FOLDER, os.W_OK) else ()
-    return (
-        *(
-            "gunicorn",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            "2",
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "8",
-        ),
-        *("--preload", "--graceful-timeout", "5", "--no-control-socket", *memory, "campaign_app.serving:application"),
-    )
+    address = ("--host", "127.0.0.1", "--port", str(port))
+    return ("granian", "--interface", "rsgi", "--workers", "2", *address, "campaign_app.serving:application")
 
 
 def worker() -> tuple[str, ...]:

@@ -28,7 +28,7 @@ PAGES: tuple[tuple[type[CampaignError], str, int], ...] = (
     (BadInput, "errors/error.html", 422),
     (CampaignError, "errors/error.html", 400),
 )
-_OWN_PAGES = {400, 403, 404, 429, 500, 503}
+_OWN_PAGES = {400, 403, 404, 408, 413, 429, 500, 503}
 
 
 def init_app(app: Flask) -> None:

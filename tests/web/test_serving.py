@@ -5,6 +5,7 @@ import importlib
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from werkzeug.test import Client
 
 from campaign_app.config import Settings
@@ -13,12 +14,12 @@ STATIC = Path(__file__).parents[2] / "campaign_app" / "static"
 
 
 @pytest.fixture
-def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Client:
+def server(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Client:
     """The application as the web server starts it."""
     for name, value in settings.model_dump().items():
         if isinstance(value, str):
             monkeypatch.setenv(name.upper(), value)
-    return Client(importlib.import_module("campaign_app.serving").make_application())
+    return Client(importlib.import_module("campaign_app.serving").with_static_files(app))
 
 
 @pytest.mark.parametrize("name", ["app.css", "app.js", "workspace.css", "embed.js"])

@@ -21,7 +21,17 @@ from campaign_app.gateways.fetcher import Fetcher
 from campaign_app.models import Organization
 from campaign_app.models.account import ROLES, Role
 from campaign_app.posting import drain_with
-from campaign_app.services import accounts, counting, draining, evaluating, exports, importing, outbox, pages
+from campaign_app.services import (
+    accounts,
+    counting,
+    draining,
+    evaluating,
+    exports,
+    importing,
+    outbox,
+    pages,
+    scheduling,
+)
 from campaign_app.services.summing_up import in_table, summary
 
 as_json = click.option("--json", "is_json", is_flag=True, help="Print figures as one JSON object.")
@@ -209,6 +219,8 @@ def sweep(pause_seconds: float | None) -> None:
 def _sweep_once() -> None:
     draining.drain(drain_with(current_app.extensions["settings"], overdue=OVERDUE))
     counting.fold()
+    scheduling.open_due(now=_now())
+    scheduling.close_due(now=_now())
 
 
 def _organization(slug: str) -> Organization:

@@ -28,6 +28,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         list[str]: JSONB,
+        list[int]: JSONB,
         dict[str, int]: JSONB,
         dict[str, Any]: JSONB,
     }

@@ -46,6 +46,17 @@ def set_accent(colour: str, slug: str) -> None:
     click.echo(f"The accent of {organization.slug} is {organization.accent or 'that of the house'}.")
 
 
+@commands.command("set-time-zone")
+@click.argument("time_zone")
+@organization_option
+def set_time_zone(time_zone: str, slug: str) -> None:
+    """Set the time zone an organization's days and hours are meant in, like `America/Phoenix`."""
+    organization = appearance.set_time_zone(
+        organization_slug=slug, time_zone=time_zone, account_id=None, now=datetime.now(UTC)
+    )
+    click.echo(f"The time zone of {organization.slug} is {organization.time_zone}.")
+
+
 @commands.command("set-embed-origins")
 @click.argument("origins", nargs=-1)
 @organization_option

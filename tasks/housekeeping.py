@@ -6,14 +6,25 @@ from functools import partial
 from celery import shared_task
 
 from campaign_app.gateways.typesetter import draw_png
-from campaign_app.services import pages, privacy, share_images, throttling
+from campaign_app.services import goals, privacy, scheduling, share_images, throttling
+
+
+@shared_task(name="housekeeping.open_due_pages")
+def open_due_pages() -> None:
+    """Open scheduled pages whose time has come."""
+    scheduling.open_due(now=datetime.now(UTC))
 
 
 @shared_task(name="housekeeping.close_due_pages")
 def close_due_pages() -> None:
-    """Close pages whose last day has passed (days end at midnight UTC)."""
-    now = datetime.now(UTC)
-    pages.close_due(today=now.date(), now=now)
+    """Close pages whose last day has passed."""
+    scheduling.close_due(now=datetime.now(UTC))
+
+
+@shared_task(name="housekeeping.raise_goals")
+def raise_goals() -> None:
+    """Raise the goals that were met."""
+    goals.raise_due(now=datetime.now(UTC))
 
 
 @shared_task(name="housekeeping.draw_share_images")

@@ -73,9 +73,19 @@ TIMETABLE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    "open scheduled pages": {
+        "task": "housekeeping.open_due_pages",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "close pages past their last day": {
         "task": "housekeeping.close_due_pages",
-        "schedule": timedelta(minutes=5),
-        "options": {"expires": 300},
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "raise goals that were met": {
+        "task": "housekeeping.raise_goals",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
     },
 }

@@ -23,7 +23,7 @@ from campaign_app.models import (
 )
 from campaign_app.services import accounts, feeds, importing, mailings, pages, signing, updates
 from campaign_app.services.acts import Act
-from campaign_app.services.pages import PageText
+from campaign_app.services.page_texts import PageText
 from tests.sites import LISTING, FakeSite
 
 PASSWORD = "correct horse battery staple"

@@ -19,6 +19,7 @@ from campaign_app.extensions import db
 from campaign_app.models import ActionPage, Organization, PageKind, Source
 from campaign_app.models.account import Role
 from campaign_app.services import accounts, counting, importing, pages, tallies
+from campaign_app.services.page_texts import PageText
 
 TEXTS = Path(__file__).parent / "texts"
 SLUG = "common-ground"
@@ -114,7 +115,7 @@ def _open_page(organization: Organization, kind: PageKind, source: Source) -> Ac
         is_pledge = demand.startswith("pledge ")
         demand = "give " + demand.removeprefix("pledge ") if is_pledge else PLEDGE
     names = [office.name for office in page.targets] or ["The Governor's Office"]
-    text = pages.PageText(
+    text = PageText(
         headline=page.headline or source.title,
         demand=demand,
         text={"pledge": COMMITMENT, "letter": LETTER.format(demand=_as_sentence(demand)), "petition": ""}[kind],

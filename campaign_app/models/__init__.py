@@ -6,6 +6,7 @@ from campaign_app.models.audit import AuditEvent
 from campaign_app.models.campaign import Campaign
 from campaign_app.models.delivery import Delivery, DeliveryStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
+from campaign_app.models.goal_change import GoalChange
 from campaign_app.models.invitation import Invitation, PasswordReset
 from campaign_app.models.mailing import Audience, MailDay, Mailing, MailingStatus
 from campaign_app.models.organization import Organization
@@ -46,6 +47,7 @@ __all__ = [
     "FeedKind",
     "FetchHost",
     "FoundDemand",
+    "GoalChange",
     "Invitation",
     "LedgerEvent",
     "LedgerKind",

@@ -1,10 +1,12 @@
 """An action page: one URL with one demand; and the versions of the text that people sign."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from campaign_app.documents import markdown_to_html
@@ -30,6 +32,8 @@ class ActionPage(Base):
     `share_text` is what supporters pass on with the address; without it the words come from the demand.
     `why_html` is `why_markdown` rendered when it was set; None on pages saved before there was this column.
     `talking_points` are what supporters may insert into a letter, one a line.
+    `opens_at` is when a scheduled page opens; it closes at the end of `closes_on`, or at `closes_time` of that day, in
+    the organization's time zone. `goal_steps` are the goals to come: None lets it rise by itself, [] keeps it fixed.
     `outcome` says how a closed page ended; with `won_at` it counts as won.
     While `letters_held_at` is set no letter leaves.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
@@ -55,10 +59,13 @@ class ActionPage(Base):
     why_markdown: Mapped[LongText]
     why_html: Mapped[str | None] = mapped_column(Text)
     goal: Mapped[int]
+    goal_steps: Mapped[list[int] | None] = mapped_column(JSONB(none_as_null=True))
     opt_in_wording: Mapped[str] = mapped_column(String(300))
     share_text: Mapped[str | None] = mapped_column(String(280))
     talking_points: Mapped[LongText] = mapped_column(default="", server_default="")
+    opens_at: Mapped[Moment | None]
     closes_on: Mapped[date | None]
+    closes_time: Mapped[time | None]
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     opened_at: Mapped[Moment | None]
@@ -100,6 +107,23 @@ class ActionPage(Base):
     def needs_place(self) -> bool:
         """Whether who receives a letter depends on where the supporter lives."""
         return self.kind == "letter" and any(rule.is_placed for rule in self.rules)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The moment (UTC) from which nobody can sign; None while there is no last day."""
+        if self.closes_on is None:
+            return None
+        day = self.closes_on if self.closes_time else self.closes_on + timedelta(days=1)
+        return datetime.combine(day, self.closes_time or time(), self.zone).astimezone(UTC)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the organization."""
+        return ZoneInfo(self.organization.time_zone)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its last day has passed, whatever its status says yet."""
+        return self.closes_at is not None and self.closes_at <= now
 
     @property
     def is_public(self) -> bool:

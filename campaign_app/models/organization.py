@@ -11,6 +11,7 @@ class Organization(Base):
     """One tenant. `mail_paused_at` is its kill switch: while set, nothing of it leaves the outbox.
 
     `accent` is its colour (`#rrggbb`; None: the house's); `embed_origins` the sites that may frame its pages.
+    `time_zone` is the name (IANA) of the zone its days and hours are meant in.
     """
 
     __tablename__ = "organizations"
@@ -22,6 +23,7 @@ class Organization(Base):
     postal_address: Mapped[str] = mapped_column(String(300), default="")
     count_threshold: Mapped[int] = mapped_column(default=25)
     accent: Mapped[str | None] = mapped_column(String(7))
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     embed_origins: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[Moment]
     mail_paused_at: Mapped[Moment | None]

@@ -1,9 +1,10 @@
-"""How an organization shows itself: its accent colour, and the sites that may show its pages in a frame."""
+"""How an organization shows itself: its accent colour, its time zone, and who may show its pages in a frame."""
 
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from campaign_app import colours
 from campaign_app.errors import BadInput
@@ -24,6 +25,20 @@ def set_accent(*, organization_slug: str, accent: str, account_id: uuid.UUID | N
         raise BadInput("Write the colour as # and six digits, like #2e5e1a", field="accent")
     organization.accent = colours.hex_of(colour) if colour else None
     _finish(organization, "organization.accent", account_id, now)
+    return organization
+
+
+def set_time_zone(
+    *, organization_slug: str, time_zone: str, account_id: uuid.UUID | None, now: datetime
+) -> Organization:
+    """Say in which time zone (IANA name) the organization's days and hours are meant. Raises NotFound, BadInput."""
+    organization = browsing.get_organization(organization_slug)
+    if time_zone not in available_timezones():
+        raise BadInput(
+            "“%(text)s” is no time zone. Write it like Europe/Berlin", field="time_zone", text=time_zone[:80]
+        )
+    organization.time_zone = time_zone
+    _finish(organization, "organization.time_zone", account_id, now)
     return organization
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.models import ActionPage, Source
 from campaign_app.models.action_page import PAGE_KINDS
-from campaign_app.services import pages, targeting
-from campaign_app.services.pages import PageText
+from campaign_app.services import pages
+from campaign_app.services.page_texts import text_of
 
 
 def choose_demand(*, page: ActionPage, number: int, account_id: uuid.UUID | None, now: datetime) -> None:
@@ -22,7 +22,7 @@ def choose_demand(*, page: ActionPage, number: int, account_id: uuid.UUID | None
     if source is None or found is None:
         raise NotFound("There is no such demand in the source")
     page.demand_number = number
-    text = _text_of(page)
+    text = text_of(page)
     is_suggested = text.share_text == source.suggested_share_text
     text = replace(
         text,
@@ -41,7 +41,7 @@ def choose_target(*, page: ActionPage, name: str, account_id: uuid.UUID | None, 
     source = _source_of(page)
     if source is None or name not in source.named:
         raise NotFound("The source names nobody of that name")
-    pages.edit(page=page, text=replace(_text_of(page), targets=name), account_id=account_id, now=now)
+    pages.edit(page=page, text=replace(text_of(page), targets=name), account_id=account_id, now=now)
 
 
 def choose_kind(*, page: ActionPage, kind: str, account_id: uuid.UUID | None, now: datetime) -> None:
@@ -54,7 +54,7 @@ def choose_kind(*, page: ActionPage, kind: str, account_id: uuid.UUID | None, no
     if chosen is None:
         raise NotFound("There is no such kind of page")
     page.kind = chosen
-    text = _text_of(page)
+    text = text_of(page)
     pages.edit(page=page, text=replace(text, subject=text.subject or page.headline), account_id=account_id, now=now)
 
 
@@ -62,20 +62,3 @@ def _source_of(page: ActionPage) -> Source | None:
     if page.status != "draft":
         raise BadInput("Only a draft can be made another page", field="demand")
     return page.source
-
-
-def _text_of(page: ActionPage) -> PageText:
-    """What was last saved of a page."""
-    version = page.version
-    return PageText(
-        headline=page.headline,
-        demand=version.demand,
-        text=version.text,
-        subject=version.subject,
-        why_markdown=page.why_markdown,
-        targets=targeting.format_targets(page.targets),
-        goal=page.goal,
-        opt_in_wording=page.opt_in_wording,
-        closes_on=page.closes_on,
-        share_text=page.share_text or "",
-    )

@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -12,39 +11,26 @@ from campaign_app.addresses import clean_line, clean_text
 from campaign_app.errors import BadInput, NotFound, NotReady
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import ActionPage, PageKind, PageStatus, Source
+from campaign_app.models import ActionPage, PageKind, Source
 from campaign_app.models.action_page import PUBLIC_STATUSES
 from campaign_app.models.source import Offer
-from campaign_app.services import audit, letters, readiness, slugs, target_rules, targeting, versions
+from campaign_app.services import (
+    audit,
+    counting,
+    goals,
+    letters,
+    page_texts,
+    readiness,
+    slugs,
+    target_rules,
+    targeting,
+    versions,
+)
+from campaign_app.services.page_texts import PageText
 
 DEFAULT_GOAL = 1_000
 SHARE_TEXT_MAX = 280
 DEFAULT_OPT_IN = "Email me when this campaign moves"
-# Nothing that was signed may change any more.
-_SIGNED_FIELDS = ("headline", "demand", "subject", "text", "goal", "closes_on", "targets", "targets")
-_ENDED: tuple[PageStatus, ...] = ("closed", "archived")
-
-
-@dataclass(frozen=True)
-class PageText:
-    """What an organizer edits. `text` is the pledge's commitment or the letter's template; empty on a petition.
-
-    `targets` is one custom target a line, `Name <address>`; `rules` say who else receives a letter; `why_markdown` is
-    Markdown; `talking_points` are one a line.
-    """
-
-    headline: str
-    demand: str
-    text: str
-    subject: str
-    why_markdown: str
-    targets: str
-    goal: int
-    opt_in_wording: str
-    closes_on: date | None = None
-    share_text: str = ""
-    rules: tuple[target_rules.Rule, ...] = ()
-    talking_points: str = ""
 
 
 def make_draft(
@@ -93,58 +79,52 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     """
     targets = targeting.parse_targets(text.targets)
     db.session.refresh(page, ["status"], with_for_update={"of": ActionPage})
-    if page.status in _ENDED:
-        _refuse_rewriting(page, text, [name for name, _ in targets])
+    page_texts.refuse_rewriting(page, text, [name for name, _ in targets])
     if page.kind == "letter":
         letters.check_fields(text.subject, field="subject")
         letters.check_fields(text.text, field="text")
-    if text.goal < 1:
-        raise BadInput("Set a goal of at least 1", field="goal")
-    if text.closes_on and text.closes_on < now.date() and text.closes_on != page.closes_on:
-        raise BadInput("Choose a last day from today on", field="closes_on")
+    _put_timing(page, text, now)
+    _put_goal(page, text, now)
     page.headline = clean_line(text.headline)[:200]
     page.why_markdown = clean_text(text.why_markdown)
-    page.goal = text.goal
     page.opt_in_wording = clean_line(text.opt_in_wording)[:300] or DEFAULT_OPT_IN
-    page.closes_on = text.closes_on
     page.share_text = clean_line(text.share_text)[:SHARE_TEXT_MAX] or None
     page.talking_points = letters.check_points(text.talking_points)
     page.updated_at = now
     if page.status == "draft" and page.headline:
         page.slug = slugs.free_slug(page.headline, own=page.id)
-    demand, subject, words = _words(page, text)
+    demand, subject, words = page_texts.words_of(page, text)
     versions.put_version(page, demand=demand, subject=subject, text=words, now=now)
     targeting.put_page_targets(page, targets, now=now)
     target_rules.put_rules(page, text.rules if page.kind == "letter" else (), now=now)
-    if page.is_public:
-        _refuse_gaps(page)
+    if page.status != "draft":
+        _refuse_gaps(page, now)
     _put_audit(page, "page.edit", account_id, now)
     db.session.commit()
 
 
-def _refuse_rewriting(page: ActionPage, text: PageText, target_names: Sequence[str]) -> None:
-    """What people put their name under stays as they read it; an address for a target may still come."""
-    before = (*_signed(page), [target.name for target in page.targets], target_rules.rules_of(page))
-    words = (clean_line(text.headline), *_words(page, text))
-    after = (*words, text.goal, text.closes_on, [*dict.fromkeys(target_names)], [*text.rules])
-    for field, kept, typed in zip(_SIGNED_FIELDS, before, after, strict=True):
-        if kept != typed:
-            raise BadInput("The page is closed: what people signed stays as it is", field=field)
+def _put_timing(page: ActionPage, text: PageText, now: datetime) -> None:
+    today = now.astimezone(page.zone).date()
+    if text.closes_on and text.closes_on < today and text.closes_on != page.closes_on:
+        raise BadInput("Choose a last day from today on", field="closes_on")
+    if page.status == "scheduled" and text.opens_at is None:
+        raise BadInput("Choose when the page opens, or take it back to the drafts", field="opens_at")
+    if page.status in ("draft", "scheduled"):
+        page.opens_at = text.opens_at
+    page.closes_on, page.closes_time = text.closes_on, text.closes_time if text.closes_on else None
+    if page.opens_at and page.closes_at and page.opens_at >= page.closes_at:
+        raise BadInput("The page must open before it closes", field="opens_at")
 
 
-def _signed(page: ActionPage) -> tuple[object, ...]:
-    version = page.version
-    return page.headline, version.demand, version.subject, version.text, page.goal, page.closes_on
+def _put_goal(page: ActionPage, text: PageText, now: datetime) -> None:
+    if text.goal < 1:
+        raise BadInput("Set a goal of at least 1", field="goal")
+    page.goal_steps = None if text.goal_steps is None else sorted({step for step in text.goal_steps if step > 0})
+    goals.put_change(page, goal=text.goal, count=counting.count_confirmed(page.id), now=now)
 
 
-def _words(page: ActionPage, text: PageText) -> tuple[str, str, str]:
-    """Demand, subject and text as a version keeps them; only a letter has a subject, and a petition no text."""
-    subject = clean_line(text.subject)[:200] if page.kind == "letter" else page.version.subject
-    return clean_line(text.demand), subject, clean_text(text.text)
-
-
-def _refuse_gaps(page: ActionPage) -> None:
-    if missing := readiness.list_missing(page):
+def _refuse_gaps(page: ActionPage, now: datetime) -> None:
+    if missing := readiness.list_missing(page, now=now):
         field, sentence = missing[0]
         db.session.rollback()
         get_page(organization_id=page.organization_id, page_id=page.id)  # as it was, for whoever shows it again
@@ -152,12 +132,16 @@ def _refuse_gaps(page: ActionPage) -> None:
 
 
 def publish(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> None:
-    """Open a draft to everyone. Raises NotReady with what is missing, BadInput when it is not a draft."""
+    """Open a draft to everyone, now or when it said; until then it is scheduled.
+
+    Raises NotReady with what is missing, BadInput when it is not a draft.
+    """
     if page.status != "draft":
         raise BadInput("Only a draft can be published", field="status")
-    if missing := readiness.missing_for_publishing(page):
+    if missing := readiness.missing_for_publishing(page, now=now):
         raise NotReady(missing)
-    page.status, page.opened_at, page.updated_at = "open", now, now
+    is_later = page.opens_at is not None and page.opens_at > now
+    page.status, page.opened_at, page.updated_at = ("scheduled", None, now) if is_later else ("open", now, now)
     _put_audit(page, "page.publish", account_id, now)
     db.session.commit()
 
@@ -171,20 +155,6 @@ def close(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> N
     db.session.commit()
 
 
-def close_due(*, today: date, now: datetime) -> int:
-    """Close every open page whose last day has passed; returns how many."""
-    due = db.session.scalars(
-        select(ActionPage)
-        .where(ActionPage.status == "open", ActionPage.closes_on < today)
-        .with_for_update(skip_locked=True, of=ActionPage)
-    ).all()
-    for page in due:
-        page.status, page.closed_at, page.updated_at = "closed", now, now
-        _put_audit(page, "page.close", None, now)
-    db.session.commit()
-    return len(due)
-
-
 def get_public_page(slug: str) -> ActionPage:
     """The open or closed page at this address, with its source. Raises NotFound, for drafts too."""
     page = db.session.scalar(
@@ -195,6 +165,11 @@ def get_public_page(slug: str) -> ActionPage:
     if page is None:
         raise NotFound("There is no page at this address")
     return page
+
+
+def find_scheduled_page(slug: str) -> ActionPage | None:
+    """The page at this address that is still to open; None for every other."""
+    return db.session.scalar(select(ActionPage).filter_by(slug=slug, status="scheduled"))
 
 
 def get_page(*, organization_id: uuid.UUID, page_id: uuid.UUID) -> ActionPage:

@@ -1,14 +1,16 @@
 """What an action page still needs before everybody may see it."""
 
+from datetime import datetime
+
 from campaign_app.models import ActionPage
 
 
-def missing_for_publishing(page: ActionPage) -> list[str]:
+def missing_for_publishing(page: ActionPage, *, now: datetime) -> list[str]:
     """What a draft still needs, one sentence each (message catalogue keys); empty when it can be published."""
-    return [sentence for _, sentence in list_missing(page)]
+    return [sentence for _, sentence in list_missing(page, now=now)]
 
 
-def list_missing(page: ActionPage) -> list[tuple[str, str]]:
+def list_missing(page: ActionPage, *, now: datetime) -> list[tuple[str, str]]:
     """What a draft still needs: the field of `PageText` each sentence is about, and the sentence."""
     version = page.version
     checks = [
@@ -25,4 +27,6 @@ def list_missing(page: ActionPage) -> list[tuple[str, str]]:
             page.kind != "letter" or all(target.email for target in page.targets),
         ),
     ]
+    if page.status in ("draft", "scheduled"):
+        checks.append(("closes_on", "Choose a last day that has not passed.", not page.is_over(now)))
     return [(field, sentence) for field, sentence, is_done in checks if not is_done]

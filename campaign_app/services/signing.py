@@ -55,7 +55,7 @@ def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congres
     again, at most as often as RESEND_AFTER says. Districts are of the Congress given (0: none). Raises PageClosed when
     the page is not open, BadInput naming the field that is wrong.
     """
-    if page.status != "open":
+    if page.status != "open" or page.is_over(now):
         raise PageClosed("This page is closed. You can no longer sign")
     checked = check_act(page, act)
     key = email_key(checked.email, key=address_key)

@@ -13,7 +13,7 @@ def put_version(page: ActionPage, *, demand: str, subject: str, text: str, now: 
     newest = page.versions[-1] if page.versions else None
     if newest and newest.digest == digest:
         return
-    if newest and page.status == "draft":
+    if newest and page.status in ("draft", "scheduled"):
         newest.demand, newest.subject, newest.text, newest.digest = demand, subject, text, digest
         return
     page.versions.append(

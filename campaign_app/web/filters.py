@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
@@ -25,6 +26,12 @@ def moment(value: datetime) -> str:
     return str(format_datetime(value.astimezone(UTC), "d MMM yyyy, HH:mm", rebase=False))
 
 
+def local_moment(value: datetime, zone: str) -> str:
+    """A moment to the minute as clocks of a time zone (IANA name) show it, with that name."""
+    local = format_datetime(value.astimezone(ZoneInfo(zone)), "d MMMM yyyy, HH:mm", rebase=False)
+    return f"{local} ({zone})"
+
+
 def number(value: int) -> str:
     """A whole number with the separators of the reader's language."""
     return str(format_decimal(value))
@@ -43,7 +50,13 @@ class SlugConverter(BaseConverter):
 
 def init_app(app: Flask) -> None:
     """Register the filters and the slug converter, and make static addresses change with their file's content."""
-    app.jinja_env.filters |= {"day": day, "moment": moment, "number": number, "district": district_name}
+    app.jinja_env.filters |= {
+        "day": day,
+        "moment": moment,
+        "local_moment": local_moment,
+        "number": number,
+        "district": district_name,
+    }
     app.url_map.converters["slug"] = SlugConverter
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -1,16 +1,17 @@
 """What templates are given of an action page: its words, numbers and timeline as people read them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from babel.lists import format_list
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal, format_time, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from campaign_app.documents import markdown_to_html
-from campaign_app.models import ActionPage
+from campaign_app.models import ActionPage, GoalChange
 from campaign_app.services.counting import Progress, progress_of
 from campaign_app.services.deliveries import HandedIn
 
@@ -27,15 +28,18 @@ class TimelineItem:
     note: str | None = None
 
 
-def present(page: ActionPage, progress: Progress, handed_in: list[HandedIn], *, now: datetime) -> dict[str, Any]:
-    """The template context of an action page, without its form."""
+def present(
+    page: ActionPage, progress: Progress, story: Sequence[HandedIn | GoalChange], *, now: datetime
+) -> dict[str, Any]:
+    """The template context of an action page, without its form; `story` is what happened to it."""
+    handed_in = [entry for entry in story if isinstance(entry, HandedIn)]
     is_new = page.opened_at is not None and now - page.opened_at < NEW
     return {
         "page": page,
         "page_text": page_text(page),
         "progress": present_progress(progress) | {"is_new": is_new},
         "source_quote": _source_quote(page),
-        "timeline": _timeline(page, handed_in),
+        "timeline": _timeline(page, story),
         "standing": _standing(page, progress, handed_in) if page.status == "closed" else None,
     }
 
@@ -113,18 +117,43 @@ def _source_quote(page: ActionPage) -> dict[str, Any] | None:
     }
 
 
-def _timeline(page: ActionPage, handed_in: list[HandedIn]) -> list[TimelineItem]:
+def _timeline(page: ActionPage, story: Sequence[HandedIn | GoalChange]) -> list[TimelineItem]:
     """What happened and what comes, in order."""
     items = [TimelineItem(_("Page opened"), _day(page.opened_at), "done")]
-    items += [_handed_in_item(entry) for entry in handed_in]
+    items += [_story_item(entry) for entry in sorted(story, key=_moment_of)]
+    handed_in = [entry for entry in story if isinstance(entry, HandedIn)]
     if page.status == "closed":
         items.append(TimelineItem(_("Page closed"), _day(page.closed_at), "done"))
     elif page.closes_on:
-        items.append(TimelineItem(_("Page closes"), page.closes_on, "next"))
+        note = _closing_note(page)
+        items.append(TimelineItem(_("Page closes"), page.closes_on, "next", note))
     if page.kind == "petition" and (page.status == "open" or not handed_in):
         note = _("We write to you with what was said, even if nothing was.")
         items.append(TimelineItem(_("All signatures handed in"), None, "next", note))
     return items
+
+
+def _moment_of(entry: HandedIn | GoalChange) -> datetime:
+    return entry.counted_at if isinstance(entry, HandedIn) else entry.changed_at
+
+
+def _closing_note(page: ActionPage) -> str | None:
+    if page.closes_time is None:
+        return None
+    at = format_time(page.closes_time, "short", rebase=False)
+    return str(_("At %(time)s (%(zone)s).", time=at, zone=page.organization.time_zone))
+
+
+def _story_item(entry: HandedIn | GoalChange) -> TimelineItem:
+    if isinstance(entry, HandedIn):
+        return _handed_in_item(entry)
+    numbers = {"before": format_decimal(entry.goal_before), "goal": format_decimal(entry.goal)}
+    title = (
+        _("The goal of %(before)s was met; the next one is %(goal)s", **numbers)
+        if entry.is_met
+        else _("The goal was changed from %(before)s to %(goal)s", **numbers)
+    )
+    return TimelineItem(title, _day(entry.changed_at), "done")
 
 
 def _handed_in_item(entry: HandedIn) -> TimelineItem:

@@ -1,7 +1,7 @@
 """Action pages: made, edited, published when complete, closed; and who sees them when."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from campaign_app.errors import BadInput, NotFound, NotReady
 from campaign_app.models import ActionPage, AuditEvent, PageKind, PageVersion
-from campaign_app.services import pages, readiness
+from campaign_app.services import pages, readiness, scheduling
+from campaign_app.services.page_texts import PageText
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import count, rows, the
@@ -23,7 +24,7 @@ FIELDS_BY_KIND = {
 }
 
 
-def edit(page: ActionPage, text: pages.PageText) -> None:
+def edit(page: ActionPage, text: PageText) -> None:
     pages.edit(page=page, text=text, account_id=None, now=LATER)
 
 
@@ -41,10 +42,10 @@ def test_a_draft_from_a_source_starts_with_what_the_source_suggests(kind: PageKi
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_draft_is_told_every_field_it_misses(kind: PageKind, make: Factory) -> None:
     page = make.draft(kind=kind)
-    assert [field for field, _ in readiness.list_missing(page)] == FIELDS_BY_KIND[kind]
+    assert [field for field, _ in readiness.list_missing(page, now=LATER)] == FIELDS_BY_KIND[kind]
     with pytest.raises(NotReady) as refused:
         pages.publish(page=page, account_id=None, now=LATER)
-    assert refused.value.missing == [sentence for _, sentence in readiness.list_missing(page)]
+    assert refused.value.missing == [sentence for _, sentence in readiness.list_missing(page, now=LATER)]
     assert page.status == "draft"
 
 
@@ -52,13 +53,13 @@ def test_an_empty_draft_is_told_every_field_it_misses(kind: PageKind, make: Fact
 def test_one_missing_field_keeps_a_page_from_being_published(kind: PageKind, field: str, make: Factory) -> None:
     page = make.draft(kind=kind)
     edit(page, make.page_text(kind, **{field: "" if field == "targets" else " \u200b"}))
-    assert {missing for missing, _ in readiness.list_missing(page)} == {field}
+    assert {missing for missing, _ in readiness.list_missing(page, now=LATER)} == {field}
 
 
 def test_letters_need_an_address_for_every_target(make: Factory) -> None:
     page = make.draft(kind="letter")
     edit(page, make.page_text("letter", targets="Department <office@example.org>\nCity Council"))
-    assert readiness.missing_for_publishing(page) == [
+    assert readiness.missing_for_publishing(page, now=LATER) == [
         "Enter an email address for every target, so that letters arrive."
     ]
 
@@ -142,7 +143,7 @@ def test_an_open_page_cannot_lose_what_people_sign(kind: PageKind, field: str, m
     session.rollback()
     assert refused.value.field == field
     kept = pages.get_page(organization_id=page.organization_id, page_id=page.id)
-    assert readiness.list_missing(kept) == []
+    assert readiness.list_missing(kept, now=LATER) == []
     assert len(kept.versions) == 1
 
 
@@ -214,9 +215,9 @@ def test_a_page_closes_after_its_last_day_and_not_on_it(make: Factory, session: 
     due, endless = make.page(closes_on=last_day), make.page()
     draft = make.draft()
     edit(draft, make.page_text(closes_on=last_day))
-    assert pages.close_due(today=last_day, now=LATER) == 0
-    assert pages.close_due(today=last_day + timedelta(days=1), now=LATER) == 1
-    assert pages.close_due(today=last_day + timedelta(days=1), now=LATER) == 0
+    assert scheduling.close_due(now=datetime(2026, 11, 1, 23, 59, tzinfo=UTC)) == 0
+    assert scheduling.close_due(now=datetime(2026, 11, 2, tzinfo=UTC)) == 1
+    assert scheduling.close_due(now=datetime(2026, 11, 2, tzinfo=UTC)) == 0
     assert [the(session, ActionPage, id=each.id).status for each in (due, endless, draft)] == [
         "closed",
         "open",

@@ -31,6 +31,7 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.choose_target": {"organizer", "administrator"},
     "organizer.page": {"organizer", "administrator"},
     "organizer.publish": {"organizer", "administrator"},
+    "organizer.unschedule": {"organizer", "administrator"},
     "organizer.close": {"organizer", "administrator"},
     "organizer.list_updates": {"organizer", "administrator"},
     "organizer.update": {"organizer", "administrator"},

@@ -11,8 +11,8 @@ from campaign_app.models import ActionPage, FoundDemand
 from campaign_app.services import counting, pages, readiness
 from campaign_app.web.filters import sentence
 from campaign_app.web.organizer.blueprint import account_id, here
-from campaign_app.web.organizer.forms import PageForm
 from campaign_app.web.organizer.marking import marked_text
+from campaign_app.web.organizer.page_form import PageForm
 from campaign_app.web.organizer.suggesting import suggestions_of
 from campaign_app.web.presenting import page_text
 
@@ -48,7 +48,7 @@ def show(found: ActionPage, form: PageForm, *, is_refused: bool = False) -> str:
         others=_others(found),
         suggested=suggestions_of(found),
         other_targets=_other_targets(found),
-        missing=[(form[field].id, _(line)) for field, line in readiness.list_missing(found)],
+        missing=[(form[field].id, _(line)) for field, line in readiness.list_missing(found, now=datetime.now(UTC))],
         is_refused=is_refused,
     )
 

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from campaign_app.errors import NotReady
 from campaign_app.models import ActionPage
-from campaign_app.services import counting, drafts, pages
+from campaign_app.services import counting, drafts, pages, scheduling
 from campaign_app.web.organizer import editor
 from campaign_app.web.organizer.blueprint import Answer, account_id, blueprint, here, url_of
-from campaign_app.web.organizer.forms import PageForm
+from campaign_app.web.organizer.page_form import PageForm
 
 
 @blueprint.get("/")
@@ -98,8 +98,16 @@ def publish(page_id: uuid.UUID) -> Answer:
         pages.publish(page=found, account_id=account_id(), now=datetime.now(UTC))
     except NotReady:
         return editor.show(found, PageForm(found, formdata=None), is_refused=True), 422
-    flash(_("Published. The page is open to everyone."))
+    flash(_("Scheduled.") if found.status == "scheduled" else _("Published. The page is open to everyone."))
     return redirect(url_of("page", page_id=found.id), 303)
+
+
+@blueprint.post("/pages/<uuid:page_id>/unschedule")
+def unschedule(page_id: uuid.UUID) -> Response:
+    """Take a scheduled page back to the drafts."""
+    scheduling.unschedule(page=editor.get_page(page_id), account_id=account_id(), now=datetime.now(UTC))
+    flash(_("Taken back. The page is a draft again."))
+    return redirect(url_of("page", page_id=page_id), 303)
 
 
 @blueprint.post("/pages/<uuid:page_id>/close")

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, db, limiter
-from campaign_app.models import ActionPage
-from campaign_app.services import consent, counting, deliveries, pages, signing, updates
+from campaign_app.models import ActionPage, GoalChange
+from campaign_app.services import consent, counting, deliveries, goals, pages, signing, updates
+from campaign_app.services.deliveries import HandedIn
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import page_text, present, prose
@@ -34,8 +35,17 @@ def health() -> Response:
 @blueprint.get("/a/<slug:slug>")
 def action_page(slug: str) -> Response:
     """An action page: the same bytes for everyone."""
+    if scheduled := pages.find_scheduled_page(slug):
+        return _not_open_yet(scheduled)
     page = pages.get_public_page(slug)
     return cached(_render(page, sign_form(page) if page.status == "open" else None))
+
+
+def _not_open_yet(page: ActionPage) -> Response:
+    """The plain page of one that is still to open; search engines may wait for it."""
+    answer = cached(render_template("public/scheduled.html", page=page))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @blueprint.post("/a/<slug:slug>")
@@ -43,6 +53,8 @@ def action_page(slug: str) -> Response:
 def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     """Take a signature; the answer is the same for a new, a known and a suppressed address."""
     refuse_cross_site()
+    if scheduled := pages.find_scheduled_page(slug):
+        return _not_open_yet(scheduled).get_data(as_text=True), 409
     page = pages.get_public_page(slug)
     if page.status != "open":
         return _render(page, None), 409
@@ -106,7 +118,8 @@ def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool, is_total: bool 
 
 def _render(page: ActionPage, form: SignForm | None) -> str:
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
-    shown = present(page, progress, deliveries.list_handed_in(page.id), now=datetime.now(UTC))
+    story: list[HandedIn | GoalChange] = [*deliveries.list_handed_in(page.id), *goals.list_changes(page.id)]
+    shown = present(page, progress, story, now=datetime.now(UTC))
     return render_template(
         "public/action_page.html",
         form=form,

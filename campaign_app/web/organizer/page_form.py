@@ -1,0 +1,135 @@
+"""The form of the editor: everything an organizer writes of an action page."""
+
+import re
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from campaign_app.errors import BadInput
+from campaign_app.models import ActionPage
+from campaign_app.services.goals import GOAL_MAX
+from campaign_app.services.page_texts import PageText, text_of
+from campaign_app.services.targeting import parse_targets
+from campaign_app.web.filters import sentence
+
+_STEPS_MAX = 20
+# What cannot change any more once the page is closed.
+_SIGNED = ("headline", "demand", "subject", "text", "goal", "closes_on", "closes_time")
+
+
+class PageForm(FlaskForm):  # type: ignore[misc]
+    """Everything an organizer edits of a page; what is missing is said when publishing, so a draft always saves."""
+
+    headline = StringField(_l("Headline"), [Optional(), Length(max=200)])
+    demand = TextAreaField(_l("Demand"), [Optional(), Length(max=2000)])
+    subject = StringField(_l("Subject of the letter"), [Optional(), Length(max=200)])
+    text = TextAreaField(_l("Text"), [Optional(), Length(max=20_000)])
+    why_markdown = TextAreaField(_l("Why it matters"), [Optional(), Length(max=50_000)])
+    targets = TextAreaField(_l("Targets"), [Optional(), Length(max=8_000)])
+    goal = IntegerField(
+        _l("Goal"),
+        [
+            InputRequired(_l("Set a goal between 1 and 10,000,000")),
+            NumberRange(1, GOAL_MAX, _l("Set a goal between 1 and 10,000,000")),
+        ],
+    )
+    goal_rule = RadioField(_l("Once the goal is met"))
+    goal_steps = StringField(_l("Your own steps"), [Optional(), Length(max=300)])
+    opt_in_wording = StringField(_l("Wording of the opt-in"), [Optional(), Length(max=300)])
+    opens_at = DateTimeLocalField(_l("Opens"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    closes_on = DateField(_l("Last day"), [Optional()])
+    closes_time = TimeField(_l("Closes at"), [Optional()])
+    share_text = TextAreaField(_l("Words to share"), [Optional(), Length(max=280)])
+
+    def __init__(self, page: ActionPage, **kwargs: Any) -> None:
+        self._saved = text_of(page)
+        self._zone = page.zone
+        super().__init__(data=self._first_data(), **kwargs)
+        self.goal_rule.choices = {
+            "automatic": _("Raise it by itself, and say so in the timeline"),
+            "steps": _("Raise it to my own steps"),
+            "fixed": _("Keep it"),
+        }
+        self._fit(page)
+
+    def _first_data(self) -> dict[str, Any]:
+        """What was saved, as the fields show it: times in the organization's zone."""
+        saved = self._saved
+        opens_at = saved.opens_at.astimezone(self._zone).replace(tzinfo=None) if saved.opens_at else None
+        rule = "automatic" if saved.goal_steps is None else "steps" if saved.goal_steps else "fixed"
+        steps = ", ".join(map(str, saved.goal_steps or ()))
+        return asdict(saved) | {"opens_at": opens_at, "goal_rule": rule, "goal_steps": steps}
+
+    def _fit(self, page: ActionPage) -> None:
+        """Leave out what this kind of page, or a page this far, does not have."""
+        if page.kind != "letter":
+            del self.subject
+        if page.kind == "petition":
+            del self.text
+        elif page.kind == "pledge":
+            self.text.label.text = _l("Commitment people make")
+        else:
+            self.text.label.text = _l("Letter people start from")
+        if page.status not in ("draft", "scheduled"):
+            del self.opens_at
+        if page.status == "closed":
+            for name in _SIGNED:
+                if name in self:
+                    self[name].render_kw = {"readonly": True}
+
+    def validate_targets(self, field: TextAreaField) -> None:
+        """Said together with what else is to be mended, not only once the rest is right."""
+        try:
+            parse_targets(field.data or "")
+        except BadInput as error:
+            raise ValidationError(sentence(error)) from None
+
+    def validate_goal_steps(self, field: StringField) -> None:
+        """Whole numbers above the goal, at least one where they are asked for."""
+        if self.goal_rule.data != "steps":
+            return
+        steps = _numbers(field.data or "")
+        if not steps or not all(1 <= step <= GOAL_MAX for step in steps) or len(steps) > _STEPS_MAX:
+            raise ValidationError(_l("Write the steps as whole numbers, like 2500, 5000, 10000"))
+
+    def page_text(self) -> PageText:
+        """What the organizer wrote, for the pages service; fields the form left out stay as they were saved."""
+        known = {name: value for name, value in self.data.items() if name in asdict(self._saved)}
+        times = {"opens_at", "closes_on", "closes_time", "goal", "goal_steps"}
+        words = {name: value or "" for name, value in known.items() if name not in times}
+        goal = int(self.goal.data or 0)
+        steps = {"automatic": None, "fixed": (), "steps": tuple(_numbers(self.goal_steps.data or ""))}
+        return replace(
+            self._saved,
+            **words,
+            goal=goal,
+            goal_steps=steps.get(self.goal_rule.data, self._saved.goal_steps),
+            opens_at=self._opening() if "opens_at" in self else self._saved.opens_at,
+            closes_on=self.closes_on.data,
+            closes_time=self.closes_time.data,
+        )
+
+    def _opening(self) -> datetime | None:
+        local: datetime | None = self.opens_at.data
+        return local.replace(tzinfo=self._zone).astimezone(UTC) if local else None
+
+
+def _numbers(text: str) -> list[int]:
+    """The whole numbers of a list; a comma or blank parts them unless it stands inside one, as in 2,500."""
+    joined = re.sub(r"(?<=\d)[.,\u00a0\u202f](?=\d{3}(?!\d))", "", text)
+    found = re.findall(r"[^\s,;]+", joined)
+    return [int(each) for each in found] if all(each.isdecimal() and len(each) < 9 for each in found) else []

@@ -69,7 +69,7 @@ def words_of(page: ActionPage, text: PageText) -> tuple[str, str, str]:
     return clean_line(text.demand), subject, clean_text(text.text)
 
 
-def refuse_rewriting(page: ActionPage, text: PageText, target_names: Sequence[str]) -> None:
+def refuse_rewriting(*, page: ActionPage, text: PageText, target_names: Sequence[str]) -> None:
     """What people put their name under stays as they read it; an address for a target may still come.
 
     Raises BadInput naming the first field that would change on a closed page.

@@ -79,7 +79,7 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     """
     targets = targeting.parse_targets(text.targets)
     db.session.refresh(page, ["status"], with_for_update={"of": ActionPage})
-    page_texts.refuse_rewriting(page, text, [name for name, _ in targets])
+    page_texts.refuse_rewriting(page=page, text=text, target_names=[name for name, _ in targets])
     if page.kind == "letter":
         letters.check_fields(text.subject, field="subject")
         letters.check_fields(text.text, field="text")

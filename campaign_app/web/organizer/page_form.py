@@ -110,7 +110,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
         """What the organizer wrote, for the pages service; fields the form left out stay as they were saved."""
         known = {name: value for name, value in self.data.items() if name in asdict(self._saved)}
         times = {"opens_at", "closes_on", "closes_time", "goal", "goal_steps"}
-        words = {name: value or "" for name, value in known.items() if name not in times}
+        words: dict[str, Any] = {name: value or "" for name, value in known.items() if name not in times}
         goal = int(self.goal.data or 0)
         steps = {"automatic": None, "fixed": (), "steps": tuple(_numbers(self.goal_steps.data or ""))}
         return replace(

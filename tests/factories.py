@@ -11,6 +11,7 @@ from sqlalchemy import select
 from campaign_app.extensions import db
 from campaign_app.models import (
     ActionPage,
+    Campaign,
     Feed,
     Mailing,
     Membership,
@@ -21,7 +22,7 @@ from campaign_app.models import (
     Signature,
     Source,
 )
-from campaign_app.services import accounts, feeds, importing, mailings, pages, signing, updates
+from campaign_app.services import accounts, campaigns, feeds, importing, mailings, pages, signing, updates
 from campaign_app.services.acts import Act
 from campaign_app.services.page_texts import PageText
 from tests.sites import LISTING, FakeSite
@@ -119,6 +120,10 @@ class Factory:
         mailings.send_test(update=update, email="olga@example.org", account_id=None, now=self.now)
         choice: dict[str, Any] = {"audience": "page", "state_code": "", "hourly_rate": 2_000} | values
         return mailings.start(update=update, **choice, account_id=None, now=self.now)
+
+    def campaign(self, organization: Organization, name: str = "Transport for all") -> Campaign:
+        """A campaign without pages."""
+        return campaigns.create(organization_id=organization.id, name=name, account_id=None, now=self.now)
 
     def act(self, **values: Any) -> Act:
         """What a supporter types; the address is new each time."""

@@ -20,10 +20,7 @@ _HOST_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-")
 def set_accent(*, organization_slug: str, accent: str, account_id: uuid.UUID | None, now: datetime) -> Organization:
     """Set the organization's colour, written `#rrggbb`; '' goes back to the house's. Raises NotFound, BadInput."""
     organization = browsing.get_organization(organization_slug)
-    colour = colours.find_colour(accent)
-    if accent and colour is None:
-        raise BadInput("Write the colour as # and six digits, like #2e5e1a", field="accent")
-    organization.accent = colours.hex_of(colour) if colour else None
+    organization.accent = check_accent(accent)
     _finish(organization, "organization.accent", account_id, now)
     return organization
 
@@ -50,12 +47,25 @@ def set_embed_origins(
     Raises NotFound, and BadInput for what is no origin like `https://example.org`.
     """
     organization = browsing.get_organization(organization_slug)
+    organization.embed_origins = check_origins(origins)
+    _finish(organization, "organization.embed_origins", account_id, now)
+    return organization
+
+
+def check_accent(text: str) -> str | None:
+    """The colour as it is kept; None for the house's, when nothing is written. Raises BadInput."""
+    colour = colours.find_colour(text)
+    if text and colour is None:
+        raise BadInput("Write the colour as # and six digits, like #2e5e1a", field="accent")
+    return colours.hex_of(colour) if colour else None
+
+
+def check_origins(origins: Iterable[str]) -> list[str]:
+    """The sites as they are kept, each once, by name. Raises BadInput."""
     listed = sorted({_origin(text) for text in origins})
     if len(listed) > ORIGINS_MAX:
         raise BadInput("List at most %(limit)d sites", field="embed_origins", limit=ORIGINS_MAX)
-    organization.embed_origins = listed
-    _finish(organization, "organization.embed_origins", account_id, now)
-    return organization
+    return listed
 
 
 def _origin(text: str) -> str:

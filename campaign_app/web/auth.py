@@ -126,6 +126,9 @@ def navigation() -> list[dict[str, object]]:
                 "organizer.choose_demand",
                 "organizer.list_updates",
                 "organizer.update",
+                "organizer.place_page",
+                "organizer.list_campaigns",
+                "organizer.campaign",
             ),
             _("Action pages"),
             "organizer",
@@ -137,6 +140,7 @@ def navigation() -> list[dict[str, object]]:
         ),
         (("staff.home",), _("Counts and deliveries"), "staff"),
         (("administrator.home", "administrator.invite", "administrator.remove"), _("Members"), "administrator"),
+        (("administrator.settings",), _("Settings"), "administrator"),
     ]
     return [
         {
@@ -160,4 +164,9 @@ def _frame() -> dict[str, object]:
         "organization": membership.organization,
         "navigation": navigation(),
         "role_name": names[membership.role],
+        "other_homes": [
+            (other.organization.name, home_of(other))
+            for other in sorted(current_user.account.memberships, key=lambda each: each.organization.name)
+            if other.id != membership.id
+        ],
     }

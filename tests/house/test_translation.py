@@ -186,6 +186,7 @@ def test_rooms_of_the_workspace(
     colleague = make.member(house, "staff", name="Ίων", email="ion@example.org")
     known = {"organization_slug": house.slug, "source_id": source.id, "membership_id": colleague.id}
     make.mailing(open_page, update=update)
+    known |= {"campaign_id": make.campaign(house, "Δρόμοι").id}
     known |= {"update_id": update.id}
     for rule in app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in {"organizer", "staff", "administrator", "account"} and "GET" in (

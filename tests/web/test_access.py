@@ -41,6 +41,11 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.stop_mailing": {"organizer", "administrator"},
     "organizer.resume_mailing": {"organizer", "administrator"},
     "organizer.take_update_down": {"organizer", "administrator"},
+    "organizer.list_campaigns": {"organizer", "administrator"},
+    "organizer.campaign": {"organizer", "administrator"},
+    "organizer.place_page": {"organizer", "administrator"},
+    "organizer.set_outcome": {"organizer", "administrator"},
+    "administrator.settings": {"administrator"},
     "staff.home": {"staff", "administrator"},
     "staff.take_tally": {"staff", "administrator"},
     "staff.delivery": {"staff", "administrator"},
@@ -95,6 +100,7 @@ def house(make: Factory) -> House:
     ids = {"page_id": page.id, "delivery_id": delivery.id, "message_id": uuid.UUID(int=9)}
     ids |= {"target_id": delivery.target_id}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
+    ids |= {"campaign_id": make.campaign(organization).id}
     mailing = make.mailing(page)
     ids |= {"update_id": mailing.page_update_id, "mailing_id": mailing.id}
     member = make.member(organization, "organizer")

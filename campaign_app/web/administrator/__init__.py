@@ -1,6 +1,6 @@
 """Administrators: members and invitations."""
 
-from campaign_app.web.administrator import members
+from campaign_app.web.administrator import members, settings_views
 from campaign_app.web.administrator.blueprint import blueprint
 
-__all__ = ["blueprint", "members"]
+__all__ = ["blueprint", "members", "settings_views"]

@@ -1,6 +1,6 @@
 """Organizers: sources, drafts, action pages."""
 
-from campaign_app.web.organizer import feed_views, mailing_views, source_views, update_views, views
+from campaign_app.web.organizer import campaign_views, feed_views, mailing_views, source_views, update_views, views
 from campaign_app.web.organizer.blueprint import blueprint
 
-__all__ = ["blueprint", "feed_views", "mailing_views", "source_views", "update_views", "views"]
+__all__ = ["blueprint", "campaign_views", "feed_views", "mailing_views", "source_views", "update_views", "views"]

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from campaign_app.documents import markdown_to_html
 from campaign_app.models import ActionPage, GoalChange
+from campaign_app.phrases import with_article
 from campaign_app.services.counting import Progress, progress_of
 from campaign_app.services.deliveries import HandedIn
 
@@ -96,7 +97,11 @@ def present_progress(progress: Progress) -> dict[str, Any]:
 
 
 def _names(page: ActionPage) -> str:
-    return format_list([target.name for target in page.targets], locale=get_locale() or "en")
+    locale = get_locale()
+    names = [target.name for target in page.targets]
+    if locale is None or locale.language == "en":
+        names = [with_article(name) for name in names]
+    return format_list(names, locale=locale or "en")
 
 
 def _source_quote(page: ActionPage) -> dict[str, Any] | None:

@@ -84,7 +84,7 @@ def test_everything_to_pass_on_carries_the_link_and_the_demand(make: Factory, ap
     links = [unquote_plus(each) for each in tree.xpath("//div[@class='share__links']/a/@href")]
     assert len(links) == 4
     assert all(whole in each for each in links)
-    words = "We ask Department of Transportation to keep the evening buses running."
+    words = "We ask the Department of Transportation to keep the evening buses running."
     assert all(words in each for each in links if "facebook" not in each)
 
 

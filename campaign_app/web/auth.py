@@ -18,6 +18,7 @@ from campaign_app.errors import NotFound
 from campaign_app.extensions import login
 from campaign_app.models import Account, Membership, Role
 from campaign_app.services import accounts, sessions
+from campaign_app.web.giving_back import give_back
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -65,13 +66,14 @@ def take_organization(_endpoint: str | None, values: dict[str, Any] | None) -> N
 def guard(*roles: Role) -> Callable[[], WerkzeugResponse | None]:
     """A `before_request` function: lets in members of the organization in the URL with one of `roles`.
 
-    Strangers are sent to log in; members of other organizations and other roles get the page of an unknown address,
-    so that nobody learns which organizations exist. The membership is `g.membership` from here on.
+    Strangers are sent to log in, or given back what they typed; members of other organizations and other roles get the
+    page of an unknown address, so that nobody learns which organizations exist. The membership is `g.membership` from
+    here on.
     """
 
     def check() -> WerkzeugResponse | None:
         if not current_user.is_authenticated:
-            return redirect(login_url("account.login", _wanted()), 303)
+            return give_back() or redirect(login_url("account.login", _wanted()), 303)
         membership = accounts.find_membership(account_id=current_user.account.id, organization_slug=g.organization_slug)
         if membership is None or not membership.may(*roles):
             raise NotFound("There is no page at this address")
@@ -124,6 +126,8 @@ def navigation() -> list[dict[str, object]]:
                 "organizer.page",
                 "organizer.publish",
                 "organizer.choose_demand",
+                "organizer.choose_target",
+                "organizer.choose_kind",
                 "organizer.list_updates",
                 "organizer.update",
                 "organizer.place_page",

@@ -1,7 +1,8 @@
 """From an error's class to a page and a status, in one place."""
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -16,6 +17,7 @@ from campaign_app.errors import (
     PageClosed,
 )
 from campaign_app.web.filters import sentence
+from campaign_app.web.giving_back import give_back
 
 RETRY_AFTER_SECONDS = 10
 # The narrowest class comes first.
@@ -28,6 +30,7 @@ PAGES: tuple[tuple[type[CampaignError], str, int], ...] = (
     (BadInput, "errors/error.html", 422),
     (CampaignError, "errors/error.html", 400),
 )
+_WORKSPACES = {"organizer", "staff", "administrator"}
 _OWN_PAGES = {400, 403, 404, 408, 413, 429, 500, 503}
 
 
@@ -47,6 +50,8 @@ def _campaign_error(error: CampaignError) -> tuple[str, int]:
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:
     if isinstance(error, SecurityError):  # a host that is not ours: no page of ours can be addressed there
         return Response("This host is not served here.\n", 400, mimetype="text/plain")
+    if isinstance(error, CSRFError) and request.blueprint in _WORKSPACES and (page := give_back()):
+        return page
     status = error.code or 500
     if status < 400:
         return error.get_response()  # type: ignore[return-value]

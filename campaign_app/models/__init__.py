@@ -2,7 +2,7 @@
 
 from campaign_app.models.account import Account, AccountSession, LoginTry, Membership, Role
 from campaign_app.models.action_page import ActionPage, PageKind, PageStatus, PageVersion
-from campaign_app.models.audit import AuditEvent
+from campaign_app.models.audit import AuditEvent, AuditSeal
 from campaign_app.models.campaign import Campaign
 from campaign_app.models.delivery import Delivery, DeliveryStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
@@ -20,6 +20,7 @@ from campaign_app.models.representative import (
     Representative,
     Term,
 )
+from campaign_app.models.second_factor import Passkey, RecoveryCode
 from campaign_app.models.share_image import ShareImage
 from campaign_app.models.signature import LedgerEvent, LedgerKind, Letter, Signature, SignatureStatus
 from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
@@ -34,6 +35,7 @@ __all__ = [
     "ActionPage",
     "Audience",
     "AuditEvent",
+    "AuditSeal",
     "Campaign",
     "Channel",
     "Committee",
@@ -67,8 +69,10 @@ __all__ = [
     "PageTarget",
     "PageUpdate",
     "PageVersion",
+    "Passkey",
     "PasswordReset",
     "PostalDistrict",
+    "RecoveryCode",
     "Representative",
     "Role",
     "RuleKind",

@@ -26,7 +26,11 @@ _SYSTEMS = (
 
 
 class Account(Base):
-    """A person who logs in; `email` is normalised and in lower case, unique across organizations."""
+    """A person who logs in; `email` is normalised and in lower case, unique across organizations.
+
+    `totp_secret` asks for codes (RFC 6238) once `totp_enabled_at` is set; `totp_step` is the last half minute whose
+    code was used, so that none works twice.
+    """
 
     __tablename__ = "accounts"
 
@@ -37,6 +41,9 @@ class Account(Base):
     created_at: Mapped[Moment]
     last_login_at: Mapped[Moment | None]
     disabled_at: Mapped[Moment | None]
+    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    totp_enabled_at: Mapped[Moment | None]
+    totp_step: Mapped[int] = mapped_column(BigInteger, default=0)
 
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="account", lazy="selectin", order_by="Membership.created_at"
@@ -45,7 +52,7 @@ class Account(Base):
     @property
     def has_second_factor(self) -> bool:
         """Whether a password alone does not let anybody in."""
-        return False
+        return self.totp_enabled_at is not None
 
 
 class Membership(Base):
@@ -69,7 +76,10 @@ class Membership(Base):
 
 
 class AccountSession(Base):
-    """One log-in. The cookie holds its random key, the row only the key's hash; ending the row ends the log-in."""
+    """One log-in. The cookie holds its random key, the row only the key's hash; ending the row ends the log-in.
+
+    Until `half_until` a log-in waits for its second factor and opens nothing else.
+    """
 
     __tablename__ = "account_sessions"
 
@@ -80,6 +90,7 @@ class AccountSession(Base):
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
+    half_until: Mapped[Moment | None]
 
     account: Mapped[Account] = relationship(lazy="joined")
 
@@ -91,6 +102,13 @@ class AccountSession(Base):
 
     def is_alive(self, now: datetime) -> bool:
         """Whether requests may still be made under this log-in."""
+        return self.half_until is None and self._is_open(now)
+
+    def is_half(self, now: datetime) -> bool:
+        """Whether the password was right and the second factor is waited for."""
+        return self.half_until is not None and now < self.half_until and self._is_open(now)
+
+    def _is_open(self, now: datetime) -> bool:
         return self.ended_at is None and now < self.expires_at and self.account.disabled_at is None
 
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, String
+from sqlalchemy import BigInteger, ForeignKey, Identity, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -25,3 +25,18 @@ class AuditEvent(Base):
     created_at: Mapped[Moment]
 
     account: Mapped[Account | None] = relationship(lazy="raise")
+
+
+class AuditSeal(Base):
+    """The place of a line in its organization's chain: `hash` is SHA-256 of the seal before and the line's own text.
+
+    A trigger writes it when the line's transaction commits.
+    """
+
+    __tablename__ = "audit_seals"
+    __table_args__ = (UniqueConstraint("organization_id", "number"),)
+
+    audit_event_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organizations.id"))
+    number: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[bytes]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
-from campaign_app.models import Account, Membership, Role
+from campaign_app.models import Account, Membership, Passkey, Role
 from campaign_app.services import audit
 
 
@@ -17,6 +17,12 @@ def list_members(organization_id: uuid.UUID) -> Sequence[Membership]:
     return db.session.scalars(
         select(Membership).join(Account).filter(Membership.organization_id == organization_id).order_by(Account.name)
     ).all()
+
+
+def accounts_with_passkeys(members: Sequence[Membership]) -> set[uuid.UUID]:
+    """Which of these members' accounts have a passkey."""
+    wanted = [member.account_id for member in members]
+    return set(db.session.scalars(select(Passkey.account_id).where(Passkey.account_id.in_(wanted))))
 
 
 def get_member(*, organization_id: uuid.UUID, membership_id: uuid.UUID) -> Membership:

@@ -17,14 +17,16 @@ from campaign_app.services import passwords, throttling
 from campaign_app.services.accounts import find_account
 
 SESSION_TTL = timedelta(hours=12)
+HALF_TTL = timedelta(minutes=10)
 BROWSER_MAX = 200
 
 
 def log_in(*, email: str, password: str, now: datetime, network: bytes = b"", browser: str = "") -> str:
     """Start a session and return its key, for the cookie; only the key's hash is stored.
 
-    Raises NotAllowed, with the same words, for an unknown address, a wrong password and a disabled account, and
-    TooManyTries, whatever the password, once too many failed.
+    With a second factor it is half a session, which `second_factor.prove` makes whole. Raises NotAllowed, with
+    the same words, for an unknown address, a wrong password and a disabled account, and TooManyTries, whatever the
+    password, once too many failed.
     """
     throttling.guard(email=email, network=network, now=now)
     account = find_account(email)
@@ -32,7 +34,8 @@ def log_in(*, email: str, password: str, now: datetime, network: bytes = b"", br
         throttling.put_try(email=email, network=network, now=now)
         db.session.commit()
         raise NotAllowed("This email address and password do not belong together")
-    key = put_session(account, browser=browser, now=now)
+    half_until = now + HALF_TTL if account.has_second_factor else None
+    key = put_session(account, browser=browser, half_until=half_until, now=now)
     db.session.commit()
     return key
 
@@ -44,9 +47,10 @@ def start(*, account_id: uuid.UUID, browser: str, now: datetime) -> str:
     return key
 
 
-def put_session(account: Account, *, browser: str, now: datetime) -> str:
+def put_session(account: Account, *, browser: str, now: datetime, half_until: datetime | None = None) -> str:
     """Add a session to the caller's transaction and return its key."""
-    account.last_login_at = now
+    if half_until is None:
+        account.last_login_at = now
     key = secrets.token_urlsafe(32)
     db.session.add(
         AccountSession(
@@ -56,6 +60,7 @@ def put_session(account: Account, *, browser: str, now: datetime) -> str:
             browser=clean_line(browser)[:BROWSER_MAX],
             created_at=now,
             expires_at=now + SESSION_TTL,
+            half_until=half_until,
         )
     )
     return key
@@ -67,12 +72,21 @@ def find_session(key: str, *, now: datetime) -> AccountSession | None:
     return session if session and session.is_alive(now) else None
 
 
+def find_half(key: str, *, now: datetime) -> AccountSession | None:
+    """The session of a key that waits for its second factor."""
+    session = db.session.scalar(select(AccountSession).filter_by(key_hash=_key_hash(key)))
+    return session if session and session.is_half(now) else None
+
+
 def list_sessions(account_id: uuid.UUID, *, now: datetime) -> Sequence[AccountSession]:
     """The account's living sessions, the newest first."""
     return db.session.scalars(
         select(AccountSession)
         .where(
-            AccountSession.account_id == account_id, AccountSession.ended_at.is_(None), AccountSession.expires_at > now
+            AccountSession.account_id == account_id,
+            AccountSession.ended_at.is_(None),
+            AccountSession.half_until.is_(None),
+            AccountSession.expires_at > now,
         )
         .order_by(AccountSession.created_at.desc(), AccountSession.id.desc())
     ).all()

@@ -145,6 +145,7 @@ def navigation() -> list[dict[str, object]]:
         (("staff.home",), _("Counts and deliveries"), "staff"),
         (("administrator.home", "administrator.invite", "administrator.remove"), _("Members"), "administrator"),
         (("administrator.settings",), _("Settings"), "administrator"),
+        (("administrator.audit_trail",), _("Audit trail"), "administrator"),
     ]
     return [
         {

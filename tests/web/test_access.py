@@ -62,17 +62,29 @@ MATRIX: dict[str, set[Role]] = {
     "administrator.withdraw": {"administrator"},
     "administrator.change_role": {"administrator"},
     "administrator.remove": {"administrator"},
+    "administrator.audit_trail": {"administrator"},
+    "administrator.export_audit_trail": {"administrator"},
 }
 # What is one's own: everybody who is logged in sees it, about themselves alone.
 OWN = {
     "account.home",
     "account.change_password",
     "account.log_out_elsewhere",
+    "account.set_up_codes",
+    "account.codes_picture",
+    "account.renew_codes",
+    "account.turn_codes_off",
+    "account.passkey_options",
+    "account.add_passkey",
+    "account.remove_passkey",
 }
 # What strangers must reach to become somebody: here, and all that is public.
 OPEN = {
     "account.login",
     "account.logout",
+    "account.second_step",
+    "account.passkey_log_in_options",
+    "account.passkey_log_in",
     "account.forgot",
     "account.forgot_asked",
     "account.reset_password",
@@ -111,7 +123,7 @@ def house(make: Factory) -> House:
         account_id=member.account_id,
         now=make.now,
     )
-    ids |= {"membership_id": member.id, "invitation_id": invitation.id}
+    ids |= {"membership_id": member.id, "invitation_id": invitation.id, "passkey_id": uuid.UUID(int=8)}
     return House(organization, ids)
 
 

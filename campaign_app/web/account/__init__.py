@@ -1,6 +1,6 @@
-"""People who work in the platform: logging in and out, invitations, one's own account."""
+"""People who work in the platform: logging in and out, invitations, second factors, one's own account."""
 
-from campaign_app.web.account import links, own, views
+from campaign_app.web.account import factors, links, own, passkeys, views
 from campaign_app.web.account.blueprint import blueprint
 
-__all__ = ["blueprint", "links", "own", "views"]
+__all__ = ["blueprint", "factors", "links", "own", "passkeys", "views"]

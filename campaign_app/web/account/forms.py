@@ -55,3 +55,23 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "current-password"},
     )
     password = PasswordField(_l("New password"), [DataRequired(_l("Enter a password"))], render_kw=_NEW)
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """A code of the app, or a recovery code."""
+
+    code = StringField(
+        _l("Code"),
+        [DataRequired(_l("Enter the code")), Length(max=40, message=_l("Enter the code"))],
+        render_kw={"autocomplete": "one-time-code", "spellcheck": "false"},
+    )
+
+
+class PresentPasswordForm(FlaskForm):  # type: ignore[misc]
+    """The present password, before something that weakens or renews the second factor."""
+
+    password = PasswordField(
+        _l("Password"),
+        [DataRequired(_l("Enter your password")), Length(max=PASSWORD_MAX, message=_l("Enter your password"))],
+        render_kw={"autocomplete": "current-password"},
+    )

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from campaign_app.errors import BadInput
-from campaign_app.services import passwords, sessions
+from campaign_app.services import passkeys, passwords, second_factor, sessions
 from campaign_app.web.account.blueprint import blueprint
 from campaign_app.web.account.forms import ChangePasswordForm
 from campaign_app.web.auth import home_of, signed_in
@@ -63,5 +63,7 @@ def _page(form: ChangePasswordForm) -> str:
         account=account,
         session_id=current_user.session_id,
         sessions=sessions.list_sessions(account.id, now=datetime.now(UTC)),
+        passkeys=passkeys.list_passkeys(account.id),
+        code_count=second_factor.count_codes(account.id),
         homes=[(membership, home_of(membership)) for membership in account.memberships],
     )

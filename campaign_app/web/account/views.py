@@ -50,7 +50,11 @@ def logout() -> Response:
 def _start(email: str, password: str) -> Response:
     now = datetime.now(UTC)
     key = sessions.log_in(email=email, password=password, network=network_key(), browser=browser(), now=now)
-    return enter(key, now=now)
+    if sessions.find_half(key, now=now) is None:
+        return enter(key, now=now)
+    session.clear()
+    session["half_key"] = key
+    return redirect(url_for("account.second_step", next=request.args.get("next")), 303)
 
 
 def enter(key: str, *, now: datetime) -> Response:

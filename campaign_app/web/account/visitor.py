@@ -1,9 +1,12 @@
-"""Who knocks: the network a request comes from, as a keyed hash, and the browser it names."""
+"""Who knocks and at which door: the network as a keyed hash, the browser, and the site passkeys are made for."""
 
 import hmac
 import ipaddress
+from urllib.parse import urlsplit
 
 from flask import current_app, request
+
+from campaign_app.services.passkeys import Site
 
 # One household or server gets a /64 in IPv6; counting single addresses there would count nothing.
 IPV6_PREFIX = 64
@@ -18,6 +21,13 @@ def network_key() -> bytes:
 def browser() -> str:
     """What the browser says of itself."""
     return request.user_agent.string
+
+
+def site() -> Site:
+    """Whom passkeys are for: the configured origin, never what a request calls its host."""
+    origin: str = current_app.extensions["settings"].base_url
+    host = urlsplit(origin).hostname or ""
+    return Site(origin=origin, host=host, name=host)
 
 
 def _network() -> str:

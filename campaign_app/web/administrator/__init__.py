@@ -1,6 +1,6 @@
-"""Administrators: members and invitations."""
+"""Administrators: members and invitations, settings, the audit trail."""
 
-from campaign_app.web.administrator import members, settings_views
+from campaign_app.web.administrator import members, settings_views, trail
 from campaign_app.web.administrator.blueprint import blueprint
 
-__all__ = ["blueprint", "members", "settings_views"]
+__all__ = ["blueprint", "members", "settings_views", "trail"]

@@ -104,12 +104,13 @@ def _invite(email: str, role: str) -> None:
 
 
 def _page(form: InviteForm) -> str:
-    now = datetime.now(UTC)
+    now, listed = datetime.now(UTC), members.list_members(here().id)
     return render_template(
         "administrator/members.html",
         form=form,
         role_form=RoleForm(formdata=None),
-        members=members.list_members(here().id),
+        members=listed,
+        with_passkeys=members.accounts_with_passkeys(listed),
         own_id=account_id(),
         invitations=[(each, each.is_open(now)) for each in inviting.list_invitations(here().id)],
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.models import ActionPage, Source
 from campaign_app.models.action_page import PAGE_KINDS
-from campaign_app.services import pages
+from campaign_app.services import pages, target_rules
 from campaign_app.services.page_texts import text_of
 
 
@@ -22,12 +22,14 @@ def choose_demand(*, page: ActionPage, number: int, account_id: uuid.UUID | None
     if source is None or found is None:
         raise NotFound("There is no such demand in the source")
     page.demand_number = number
+    names, rules = target_rules.split_names(found.targets) if page.kind == "letter" else (found.targets, [])
     text = text_of(page)
     is_suggested = text.share_text == source.suggested_share_text
     text = replace(
         text,
         demand=found.ask,
-        targets="\n".join(found.targets) or text.targets,
+        targets="\n".join(names) if names or rules else text.targets,
+        rules=tuple(rules) or text.rules,
         share_text="" if is_suggested else text.share_text,
     )
     pages.edit(page=page, text=text, account_id=account_id, now=now)
@@ -41,7 +43,9 @@ def choose_target(*, page: ActionPage, name: str, account_id: uuid.UUID | None, 
     source = _source_of(page)
     if source is None or name not in source.named:
         raise NotFound("The source names nobody of that name")
-    pages.edit(page=page, text=replace(text_of(page), targets=name), account_id=account_id, now=now)
+    names, rules = target_rules.split_names([name]) if page.kind == "letter" else ([name], [])
+    text = replace(text_of(page), targets="\n".join(names), rules=tuple(rules))
+    pages.edit(page=page, text=text, account_id=account_id, now=now)
 
 
 def choose_kind(*, page: ActionPage, kind: str, account_id: uuid.UUID | None, now: datetime) -> None:

@@ -1,7 +1,9 @@
 """Letters: a signature's own words to each target of its page, checked, kept, and sent once it is confirmed."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -19,6 +21,13 @@ SUBJECT_MAX = 200
 LETTER_WORDS = range(20, 401)
 BODY_MAX = 10_000
 POINTS_MAX, POINT_MAX = 10, 600
+
+
+class WordCount(NamedTuple):
+    """The words of a letter, in all and the writer's own."""
+
+    total: int
+    own: int
 
 
 def check_subject(text: str) -> str:
@@ -61,6 +70,12 @@ def check_points(text: str) -> str:
         raise BadInput("Write at most %(count)d points of at most %(limit)d characters", field="talking_points",
                        count=POINTS_MAX, limit=POINT_MAX)  # fmt: skip
     return "\n".join(points)
+
+
+def count_own_words(draft: str, text: str) -> WordCount:
+    """How many words a letter has, and how many of them do not come from the draft."""
+    words = Counter(text.lower().split())
+    return WordCount(words.total(), (words - Counter(draft.lower().split())).total())
 
 
 def add_letters(

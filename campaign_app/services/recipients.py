@@ -75,6 +75,21 @@ def list_terms(rules: Sequence[TargetRule], *, district: str, congress_number: i
     ).all()
 
 
+def house_members(places: Sequence[str], *, congress_number: int) -> dict[str, str]:
+    """Who holds the House seat of each of these districts, by district; vacant ones are left out."""
+    rows = db.session.execute(
+        select(Term.district_code, Representative.name)
+        .join(Term.representative)
+        .where(
+            Term.left_on.is_(None),
+            Term.office == HOUSE,
+            Term.congress_number == congress_number,
+            Term.district_code.in_(places),
+        )
+    )
+    return dict(rows.all())
+
+
 def condition_of(rule: TargetRule, *, district: str | None) -> ColumnElement[bool]:
     """Which terms a rule leads to from a district; None stands for every district at once."""
     if rule.kind in {"house", "senate"}:

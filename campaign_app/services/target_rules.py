@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from campaign_app.addresses import clean_line
 from campaign_app.errors import BadInput
@@ -84,10 +84,34 @@ def list_offices() -> Sequence[str]:
     ).all()
 
 
-def suggested_rules(names: Iterable[str]) -> list[Rule]:
-    """The rules that names of a source's addressees stand for: Congress, the House, the Senate."""
-    kinds = {kind for name in names for kind in _MEANT.get(name.casefold().removeprefix("the "), ())}
-    return [Rule(kind) for kind in ("house", "senate") if kind in kinds]
+def names_of(rules: Sequence[TargetRule]) -> dict[tuple[str, str], str]:
+    """What the committees and people of rules are called, by kind and value; what is unknown is left out."""
+    values = {kind: [rule.value for rule in rules if rule.kind == kind] for kind in ("committee", "person")}
+    names: dict[tuple[str, str], str] = {}
+    if values["committee"]:
+        rows = db.session.execute(select(Committee.code, Committee.name).where(Committee.code.in_(values["committee"])))
+        names |= {("committee", code): name for code, name in rows}
+    if values["person"]:
+        people = select(Representative.key, Representative.name).where(Representative.key.in_(values["person"]))
+        names |= {("person", key): name for key, name in db.session.execute(people)}
+    return names
+
+
+def split_names(names: Iterable[str]) -> tuple[list[str], list[Rule]]:
+    """Names of a source's addressees, and the rules that some stand for: Congress, the House, the Senate.
+
+    Where no list of members was imported a rule would lead to nobody, so that all stay names.
+    """
+    listed = list(names)
+    meant = {name: _MEANT.get(name.casefold().removeprefix("the "), ()) for name in listed}
+    if not any(meant.values()) or not _is_congress_known():
+        return listed, []
+    kinds = {kind for each in meant.values() for kind in each}
+    return [name for name in listed if not meant[name]], [Rule(kind) for kind in _BOTH if kind in kinds]
+
+
+def _is_congress_known() -> bool:
+    return bool(db.session.scalar(select(exists().where(Term.office == HOUSE, Term.left_on.is_(None)))))
 
 
 _BOTH: tuple[RuleKind, ...] = ("house", "senate")

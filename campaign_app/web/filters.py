@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 from werkzeug.routing import BaseConverter
 
-from campaign_app.districts import district_name
+from campaign_app.districts import district_name, district_words
 from campaign_app.errors import CampaignError
 
 
@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
         "local_moment": local_moment,
         "number": number,
         "district": district_name,
+        "district_words": district_words,
     }
     app.url_map.converters["slug"] = SlugConverter
     app.jinja_env.trim_blocks = True

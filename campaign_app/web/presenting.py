@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from babel.lists import format_list
-from flask_babel import format_decimal, format_time, get_locale
+from flask_babel import format_decimal, format_time
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from campaign_app.documents import markdown_to_html
 from campaign_app.models import ActionPage, GoalChange
-from campaign_app.phrases import with_article
 from campaign_app.services.counting import Progress, progress_of
 from campaign_app.services.deliveries import HandedIn
+from campaign_app.web.audience import in_words, listed
 
 NEW = timedelta(days=7)
 
@@ -38,6 +37,7 @@ def present(
     return {
         "page": page,
         "page_text": page_text(page),
+        "audience": listed(page),
         "progress": present_progress(progress) | {"is_new": is_new},
         "source_quote": _source_quote(page),
         "timeline": _timeline(page, story),
@@ -79,9 +79,11 @@ def _lead(page: ActionPage, *, is_request: bool) -> str:
     """What stands before the demand: one that goes on from "to" starts in lower case, a sentence stands for itself."""
     if page.kind == "pledge":
         return str(_("I pledge to") if is_request else _("I pledge:"))
-    if not page.targets:
+    targets = in_words(page)
+    if not targets:
         return ""
-    targets = _names(page)
+    if page.needs_place:
+        return str(_("Ask %(targets)s to", targets=targets) if is_request else _("To %(targets)s:", targets=targets))
     return str(_("We ask %(targets)s to", targets=targets) if is_request else _("To %(targets)s:", targets=targets))
 
 
@@ -94,14 +96,6 @@ def present_progress(progress: Progress) -> dict[str, Any]:
         "count_text": format_decimal(progress.count),
         "goal_text": format_decimal(progress.goal),
     }
-
-
-def _names(page: ActionPage) -> str:
-    locale = get_locale()
-    names = [target.name for target in page.targets]
-    if locale is None or locale.language == "en":
-        names = [with_article(name) for name in names]
-    return format_list(names, locale=locale or "en")
 
 
 def _source_quote(page: ActionPage) -> dict[str, Any] | None:
@@ -178,7 +172,7 @@ def _standing(page: ActionPage, progress: Progress, handed_in: list[HandedIn]) -
     delivered = [entry for entry in handed_in if entry.reached_count]
     return {
         "count_text": format_decimal(progress.count),
-        "addressees": _names(page),
+        "addressees": in_words(page),
         "closed_on": _day(page.closed_at),
         "delivered_on": _day(delivered[-1].counted_at) if delivered else None,
     }

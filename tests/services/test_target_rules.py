@@ -199,6 +199,6 @@ def test_people_are_chosen_by_name_and_namesakes_by_number() -> None:
 
 
 def test_names_of_a_source_suggest_rules() -> None:
-    assert target_rules.suggested_rules(["Congress", "Department of State"]) == [*BOTH]
-    assert target_rules.suggested_rules(["the Senate"]) == [Rule("senate")]
-    assert target_rules.suggested_rules(["Parliament"]) == []
+    assert target_rules.split_names(["Congress", "Department of State"]) == (["Department of State"], [*BOTH])
+    assert target_rules.split_names(["the Senate"]) == ([], [Rule("senate")])
+    assert target_rules.split_names(["Parliament"]) == (["Parliament"], [])

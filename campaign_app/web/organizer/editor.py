@@ -1,18 +1,21 @@
 """The editor of an action page: saving what was typed, and showing it beside the source it rests on."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import render_template
 from flask_babel import gettext as _
 
 from campaign_app.errors import BadInput
-from campaign_app.models import ActionPage, FoundDemand
-from campaign_app.services import counting, pages, readiness
+from campaign_app.merging import FIELDS
+from campaign_app.models import ActionPage, FoundDemand, TargetChange
+from campaign_app.services import counting, pages, readiness, retargeting
 from campaign_app.web.filters import sentence
 from campaign_app.web.organizer.blueprint import account_id, here
 from campaign_app.web.organizer.marking import marked_text
 from campaign_app.web.organizer.page_form import PageForm
+from campaign_app.web.organizer.sampling import sample_letter
 from campaign_app.web.organizer.suggesting import suggestions_of
 from campaign_app.web.presenting import page_text
 
@@ -50,7 +53,17 @@ def show(found: ActionPage, form: PageForm, *, is_refused: bool = False) -> str:
         other_targets=_other_targets(found),
         missing=[(form[field].id, _(line)) for field, line in readiness.list_missing(found, now=datetime.now(UTC))],
         is_refused=is_refused,
+        sample=sample_letter(found),
+        merge_fields=[f"{{{name}}}" for name in FIELDS],
+        target_changes=_target_changes(found),
     )
+
+
+def _target_changes(found: ActionPage) -> Sequence[TargetChange]:
+    """What imports changed of the people an open letter page leads to."""
+    if found.kind != "letter" or found.status != "open":
+        return []
+    return retargeting.list_changes(organization_id=found.organization_id, action_page_id=found.id)
 
 
 def _others(found: ActionPage) -> list[FoundDemand]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
@@ -10,10 +10,13 @@ from werkzeug.wrappers import Response
 
 from campaign_app.errors import NotReady
 from campaign_app.models import ActionPage
-from campaign_app.services import counting, drafts, pages, scheduling
+from campaign_app.services import counting, drafts, pages, retargeting, scheduling
 from campaign_app.web.organizer import editor
 from campaign_app.web.organizer.blueprint import Answer, account_id, blueprint, here, url_of
-from campaign_app.web.organizer.page_form import PageForm
+from campaign_app.web.organizer.letter_form import page_form
+
+# How long the list of pages tells of targets that changed.
+NEWS = timedelta(days=30)
 
 
 @blueprint.get("/")
@@ -21,14 +24,17 @@ def home() -> str:
     """All pages of the organization with their counts."""
     listed = pages.list_pages(here().id)
     counts = counting.counts_of(page.id for page in listed)
-    return render_template("organizer/home.html", pages=[(page, counts.get(page.id, 0)) for page in listed])
+    changed = retargeting.list_changed_since(organization_id=here().id, since=datetime.now(UTC) - NEWS)
+    return render_template(
+        "organizer/home.html", pages=[(page, counts.get(page.id, 0)) for page in listed], changed=changed
+    )
 
 
 @blueprint.route("/pages/<uuid:page_id>", methods=["GET", "POST"])
 def page(page_id: uuid.UUID) -> Answer:
     """The editor: the source on one side, the page's fields on the other."""
     found = editor.get_page(page_id)
-    form = PageForm(found)
+    form = page_form(found)
     if form.is_submitted() and editor.save(found, form):
         flash(_("Saved."))
         return redirect(url_of("page", page_id=found.id), 303)
@@ -74,7 +80,7 @@ def _choose(page_id: uuid.UUID, choose: Callable[[ActionPage], None], said: str)
     found = editor.get_page(page_id)
     if request.method != "POST":
         return redirect(url_of("page", page_id=found.id))
-    form = PageForm(found)
+    form = page_form(found)
     if form.headline.name in request.form and not editor.save(found, form):
         return editor.show(found, form), 422
     choose(found)
@@ -91,13 +97,13 @@ def publish(page_id: uuid.UUID) -> Answer:
     found = editor.get_page(page_id)
     if request.method != "POST":
         return redirect(url_of("page", page_id=found.id))
-    form = PageForm(found)
+    form = page_form(found)
     if form.headline.name in request.form and not editor.save(found, form):
         return editor.show(found, form), 422
     try:
         pages.publish(page=found, account_id=account_id(), now=datetime.now(UTC))
     except NotReady:
-        return editor.show(found, PageForm(found, formdata=None), is_refused=True), 422
+        return editor.show(found, page_form(found, formdata=None), is_refused=True), 422
     flash(_("Scheduled.") if found.status == "scheduled" else _("Published. The page is open to everyone."))
     return redirect(url_of("page", page_id=found.id), 303)
 

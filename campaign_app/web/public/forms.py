@@ -101,21 +101,32 @@ class ShownForm(FlaskForm):  # type: ignore[misc]
 
 
 class LetterForm(SignForm):
-    """A letter page's form: the letter starts as the page's template and is the supporter's to change."""
+    """A letter page's form: the letter starts as the page's template and is the supporter's to change.
+
+    Where the writer lives is asked only for letters to representatives.
+    """
 
     subject = StringField(_l("Subject"), [DataRequired(_l("Enter a subject of at most 200 characters"))])
     body = TextAreaField(_l("Your letter"), [DataRequired(_l("Write at least 20 words"))])
+    street = StringField(_l("Street"), [Optional()])
+    city = StringField(_l("Town"), [Optional()])
+    district = StringField(_l("District"), [Optional()])
 
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
         super().__init__(page, **kwargs)
         if not self.is_submitted():
             self.subject.data = page.version.subject
             self.body.data = page.version.text
+        if not page.rules:
+            del self.street, self.city, self.district
 
     def act(self, source_code: str) -> Act:
         """What the supporter typed, with the letter."""
-        act = super().act(source_code)
-        return Act(**(vars(act) | {"subject": self.subject.data or "", "body": self.body.data or ""}))
+        more = {name: self[name].data or "" for name in _LETTER_FIELDS if name in self}
+        return Act(**(vars(super().act(source_code)) | more))
+
+
+_LETTER_FIELDS = ("subject", "body", "street", "city", "district")
 
 
 def sign_form(page: ActionPage) -> SignForm:

@@ -22,6 +22,7 @@ from campaign_app.web.public.discovery import about
 from campaign_app.web.public.forms import SignForm, sign_form
 from campaign_app.web.public.recognising import with_receipt
 from campaign_app.web.public.signers import signers_of
+from campaign_app.web.public.writing import is_step, next_step, readers_of, show_letter
 from campaign_app.web.source import source_code
 
 
@@ -61,8 +62,13 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     if not request.form and request.content_length:
         raise BadInput("Some of what you typed could not be read. Go back and type it again", field="form")
     form = sign_form(page)
+    return next_step(page, form) if is_step(page) else _take(page, form)
+
+
+def _take(page: ActionPage, form: SignForm) -> WerkzeugResponse | tuple[str, int]:
+    """Keep the signature, or say what is to be mended."""
     if not form.validate():
-        return _render(page, form), 422
+        return _mend(page, form)
     try:
         signature_id = signing.sign(
             page=page,
@@ -73,7 +79,7 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
         )
     except BadInput as error:
         form[error.field].errors = [sentence(error)]
-        return _render(page, form), 422
+        return _mend(page, form)
     return with_receipt(redirect(url_for("public.received", slug=page.slug), 303), signature_id)
 
 
@@ -116,6 +122,11 @@ def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool, is_total: bool 
     )
 
 
+def _mend(page: ActionPage, form: SignForm) -> tuple[str, int]:
+    """The form again, everything typed still in it, with what is to be mended."""
+    return show_letter(page, form) if page.needs_place else _render(page, form), 422
+
+
 def _render(page: ActionPage, form: SignForm | None) -> str:
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     story: list[HandedIn | GoalChange] = [*deliveries.list_handed_in(page.id), *goals.list_changes(page.id)]
@@ -126,5 +137,6 @@ def _render(page: ActionPage, form: SignForm | None) -> str:
         signers=signers_of(page.id),
         news=[(update, prose(update.body_markdown)) for update in updates.list_published(page.id)],
         about=about(page),
+        readers=readers_of(page),
         **shown,
     )

@@ -1,16 +1,24 @@
 """The door to deliveries: what happens to letters after they are planned."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from celery import shared_task
 
-from campaign_app.services import handing_off, releasing
+from campaign_app.gateways.typesetter import draw_pdf
+from campaign_app.services import handing_off, printing, releasing
 
 
 @shared_task(name="deliveries.release")
 def release() -> None:
     """Let waiting letters go at their targets' pace."""
     releasing.release_due(now=datetime.now(UTC))
+
+
+@shared_task(name="deliveries.typeset")
+def typeset() -> None:
+    """Make the documents of printed batches."""
+    printing.typeset_due(draw=partial(draw_pdf, "letters.typ"), now=datetime.now(UTC))
 
 
 @shared_task(name="deliveries.remind")

@@ -58,6 +58,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "typeset printed batches": {
+        "task": "deliveries.typeset",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "remind of letters that need their writer": {
         "task": "deliveries.remind",
         "schedule": timedelta(minutes=15),

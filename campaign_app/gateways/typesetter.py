@@ -1,4 +1,4 @@
-"""The typesetter (typst): a template and its data to a picture. Native code, so only workers call it."""
+"""The typesetter (typst): a template and its data to a picture or a document. Native code, so only workers call it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,4 +17,12 @@ def draw_png(name: str, data: Mapping[str, str]) -> bytes:
     drawn = typst.compile(TEMPLATES / name, format="png", ppi=_PIXELS_PER_POINT, sys_inputs=dict(data))
     if not isinstance(drawn, bytes):
         raise TypeError("the template has more than one page")
+    return drawn
+
+
+def draw_pdf(name: str, content: str) -> bytes:
+    """A template of `templates/print` as a tagged PDF. `content` is JSON; its strings stay text."""
+    drawn = typst.compile(TEMPLATES / name, format="pdf", sys_inputs={"content": content})
+    if not isinstance(drawn, bytes):
+        raise TypeError("a PDF is one document")
     return drawn

@@ -8,6 +8,7 @@ from campaign_app.models.delivery import Delivery, DeliveryStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
 from campaign_app.models.goal_change import GoalChange
 from campaign_app.models.invitation import Invitation, PasswordReset
+from campaign_app.models.letter_batch import LetterBatch
 from campaign_app.models.mailing import Audience, MailDay, Mailing, MailingStatus
 from campaign_app.models.organization import Organization
 from campaign_app.models.outbox import MailKind, OutboxMessage
@@ -54,6 +55,7 @@ __all__ = [
     "LedgerEvent",
     "LedgerKind",
     "Letter",
+    "LetterBatch",
     "LocalOffice",
     "LoginTry",
     "MailDay",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign_app.extensions import Base
 from campaign_app.models.action_page import ActionPage
 from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
+from campaign_app.models.letter_batch import LetterBatch
 from campaign_app.models.signature import Letter
 from campaign_app.models.tally import Tally
 from campaign_app.models.target import Channel, Target
@@ -60,6 +61,7 @@ class Delivery(Base):
     decided_at: Mapped[Moment | None]
     failure: Mapped[Literal["", "permanent", "temporary"]] = mapped_column(String(9), default="", server_default="")
     released_at: Mapped[Moment | None]
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("letter_batches.id"), index=True)
     held_at: Mapped[Moment | None]
     cancelled_at: Mapped[Moment | None]
     reported_at: Mapped[Moment | None]
@@ -69,6 +71,7 @@ class Delivery(Base):
     target: Mapped[Target] = relationship(lazy="raise")
     tally: Mapped[Tally | None] = relationship(lazy="raise")
     letter: Mapped[Letter | None] = relationship(lazy="raise")
+    batch: Mapped[LetterBatch | None] = relationship(lazy="raise")
 
     @property
     def has_no_mail(self) -> bool:

@@ -17,6 +17,7 @@ from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Consent, Delivery, Erasure, Letter, OutboxMessage, Signature, Supporter
+from campaign_app.services import printing
 from campaign_app.services.withdrawing import put_withdrawal
 
 
@@ -107,6 +108,10 @@ def _erase(is_meant: ColumnElement[bool], now: datetime, *, erased_at: datetime)
 def _delete_rows(supporter: Supporter, signature_ids: Sequence[uuid.UUID]) -> None:
     """Every row that says something about the person, in the order their references allow."""
     letter_ids = select(Letter.id).where(Letter.signature_id.in_(signature_ids))
+    delivered = db.session.scalars(
+        select(Delivery.id).join(Letter, Letter.id == Delivery.letter_id).where(Letter.signature_id.in_(signature_ids))
+    ).all()
+    printing.put_forgetting(delivered, is_erased=True)
     delivery_ids = select(Delivery.id).where(Delivery.letter_id.in_(letter_ids))
     conditions = {
         OutboxMessage: OutboxMessage.signature_id.in_(signature_ids)

@@ -92,7 +92,7 @@ def lock_waiting(target_id: uuid.UUID, channel: Channel, *, limit: int) -> list[
         db.session.scalars(
             select(Delivery)
             .join(ActionPage, ActionPage.id == Delivery.action_page_id)
-            .where(Delivery.target_id == target_id, _is_waiting(channel))
+            .where(Delivery.target_id == target_id, is_waiting(channel))
             .order_by(Delivery.planned_at, Delivery.id)
             .limit(limit)
             .options(joinedload(Delivery.target))
@@ -114,7 +114,7 @@ def _list_waiting_targets(limit: int) -> list[uuid.UUID]:
         .join(ActionPage, ActionPage.id == Delivery.action_page_id)
         .join(Target, Target.id == Delivery.target_id)
         .outerjoin(Term, Term.id == Target.term_id)
-        .where(_is_waiting("email"), (Target.email.is_not(None)) | (Term.email != ""))
+        .where(is_waiting("email"), (Target.email.is_not(None)) | (Term.email != ""))
         .group_by(Delivery.target_id)
         .order_by(func.min(Delivery.planned_at))
         .limit(limit)
@@ -122,7 +122,8 @@ def _list_waiting_targets(limit: int) -> list[uuid.UUID]:
     return list(rows)
 
 
-def _is_waiting(channel: Channel) -> ColumnElement[bool]:
+def is_waiting(channel: Channel) -> ColumnElement[bool]:
+    """That a letter waits for its turn in a channel; the query must join its action page."""
     return (
         (Delivery.status == "planned")
         & Delivery.released_at.is_(None)

@@ -11,7 +11,7 @@ from campaign_app.errors import NotFound
 from campaign_app.extensions import db
 from campaign_app.models import Delivery, Letter, OutboxMessage, Signature
 from campaign_app.models.outbox import OutboxStatus
-from campaign_app.services import counting
+from campaign_app.services import counting, printing
 
 # Mail that is with us. A row being handed over is not: the server may have it already.
 OWN_STATUSES: tuple[OutboxStatus, ...] = ("new", "leased", "parked", "failed")
@@ -59,6 +59,7 @@ def _keep_in(signature_id: uuid.UUID) -> None:
     about = (OutboxMessage.signature_id == signature_id) | OutboxMessage.delivery_id.in_(deliveries)
     is_ours = OutboxMessage.status.in_(OWN_STATUSES) | (OutboxMessage.kind == "letter_test")
     db.session.execute(delete(OutboxMessage).where(about, is_ours))
+    printing.put_forgetting(deliveries, is_erased=False)
     _drop_undelivered(deliveries)
 
 

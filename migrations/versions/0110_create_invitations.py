@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0110_create_invitations"
-down_revision = "0103_mark_released_deliveries"
+down_revision = "0104_create_letter_batches"
 branch_labels = None
 depends_on = None
 

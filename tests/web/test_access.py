@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from campaign_app.models import Organization, Role
+from campaign_app.extensions import db
+from campaign_app.models import Delivery, LetterBatch, Organization, Role
 from campaign_app.services import deliveries, inviting, tallies
 from tests.factories import Factory
 from tests.web.conftest import LogIn
@@ -49,6 +50,11 @@ MATRIX: dict[str, set[Role]] = {
     "staff.home": {"staff", "administrator"},
     "staff.take_tally": {"staff", "administrator"},
     "staff.delivery": {"staff", "administrator"},
+    "staff.gather_batch": {"staff", "administrator"},
+    "staff.take_batch": {"staff", "administrator"},
+    "staff.take_proof": {"staff", "administrator"},
+    "staff.deliver_batch": {"staff", "administrator"},
+    "staff.dissolve_batch": {"staff", "administrator"},
     "staff.steer": {"staff", "administrator"},
     "staff.steer_letters": {"staff", "administrator"},
     "staff.set_pace": {"staff", "administrator"},
@@ -110,7 +116,7 @@ def house(make: Factory) -> House:
     tallies.take(page=page, account_id=None, now=make.now)
     (delivery,) = deliveries.list_deliveries(organization_id=organization.id)
     ids = {"page_id": page.id, "delivery_id": delivery.id, "message_id": uuid.UUID(int=9)}
-    ids |= {"target_id": delivery.target_id}
+    ids |= {"target_id": delivery.target_id, "batch_id": _batch_of(delivery)}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
     ids |= {"campaign_id": make.campaign(organization).id}
     mailing = make.mailing(page)
@@ -125,6 +131,19 @@ def house(make: Factory) -> House:
     )
     ids |= {"membership_id": member.id, "invitation_id": invitation.id, "passkey_id": uuid.UUID(int=8)}
     return House(organization, ids)
+
+
+def _batch_of(delivery: Delivery) -> uuid.UUID:
+    batch = LetterBatch(
+        id=uuid.UUID(int=10),
+        organization_id=delivery.organization_id,
+        target_id=delivery.target_id,
+        letter_count=0,
+        made_at=delivery.planned_at,
+    )
+    db.session.add(batch)
+    db.session.commit()
+    return batch.id
 
 
 def _method(app: Flask, endpoint: str) -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from campaign_app.errors import BadInput
 from campaign_app.models import DeliveryStatus, Organization
-from campaign_app.services import audit, counting, deliveries, exports, handing_off, outbox, pages, tallies
+from campaign_app.services import audit, counting, deliveries, exports, handing_off, outbox, pages, printing, tallies
 from campaign_app.web.filters import sentence
 from campaign_app.web.staff.blueprint import blueprint
 from campaign_app.web.staff.listing import delivery_page, mail_figures
@@ -36,6 +36,8 @@ def home() -> str:
         deliveries=delivery_page(
             organization, state=request.args.get("state"), number=request.args.get("page", 1, type=int)
         ),
+        print_waiting=printing.list_waiting(organization.id),
+        batches=printing.list_batches(organization.id),
         hand_offs=handing_off.count_hand_offs(organization.id),
         decisions=deliveries.DECISIONS,
         mail_figures=mail_figures(outbox.count_by_status(organization_id=organization.id)),

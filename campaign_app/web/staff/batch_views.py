@@ -1,0 +1,88 @@
+"""Staff requests about printed batches: making one, taking its document out, saying that it was handed over."""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from campaign_app.errors import BadInput
+from campaign_app.services import printing
+from campaign_app.web.filters import sentence
+from campaign_app.web.staff.blueprint import blueprint
+from campaign_app.web.staff.views import own_organization
+
+
+@blueprint.post("/targets/<uuid:target_id>/batch")
+def gather_batch(target_id: uuid.UUID) -> WerkzeugResponse:
+    """Put the letters that wait for a target into one document."""
+    return _answer(lambda: printing.gather(**_who(), target_id=target_id))
+
+
+@blueprint.post("/batches/<uuid:batch_id>/letters.pdf")
+def take_batch(batch_id: uuid.UUID) -> Response | WerkzeugResponse:
+    """The document; a post, because it leaves an audit row."""
+    try:
+        document = printing.take_document(**_who(), batch_id=batch_id)
+    except BadInput as error:
+        flash(sentence(error), "error")
+        return _back()
+    return _file(document, f"letters-{batch_id.hex[:8]}.pdf", "application/pdf")
+
+
+@blueprint.post("/batches/<uuid:batch_id>/deliver")
+def deliver_batch(batch_id: uuid.UUID) -> WerkzeugResponse:
+    """Record that it was handed over, with a note and a file."""
+    file = request.files.get("proof")
+    return _answer(
+        lambda: printing.deliver(
+            **_who(),
+            batch_id=batch_id,
+            note=request.form.get("note", ""),
+            proof=file.read(printing.PROOF_MAX_BYTES + 1) if file else b"",
+            proof_name=(file.filename or "") if file else "",
+        )
+    )
+
+
+@blueprint.post("/batches/<uuid:batch_id>/proof")
+def take_proof(batch_id: uuid.UUID) -> Response:
+    """The file kept with the note, as it came."""
+    batch = printing.get_batch(organization_id=own_organization().id, batch_id=batch_id)
+    return _file(batch.proof or b"", f"proof-{batch_id.hex[:8]}", "application/octet-stream")
+
+
+@blueprint.post("/batches/<uuid:batch_id>/dissolve")
+def dissolve_batch(batch_id: uuid.UUID) -> WerkzeugResponse:
+    """Give the letters back to the waiting ones."""
+    return _answer(lambda: printing.dissolve(**_who(), batch_id=batch_id))
+
+
+def _answer(act: Callable[[], object]) -> WerkzeugResponse:
+    try:
+        act()
+        flash(_("Recorded."))
+    except BadInput as error:
+        flash(sentence(error), "error")
+    return _back()
+
+
+def _who() -> dict[str, Any]:
+    return {
+        "organization_id": own_organization().id,
+        "account_id": current_user.account.id,
+        "now": datetime.now(UTC),
+    }
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, mimetype=kind, headers=headers)
+
+
+def _back() -> WerkzeugResponse:
+    return redirect(url_for("staff.home", organization_slug=own_organization().slug, _anchor="print"), 303)

@@ -15,7 +15,9 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from campaign_app.errors import BadLink, ExpiredLink
 
-Purpose = Literal["confirm", "thank_you", "unsubscribe", "my_signatures", "letters", "invite", "reset_password"]
+Purpose = Literal[
+    "confirm", "thank_you", "unsubscribe", "my_signatures", "letters", "did_it", "invite", "reset_password"
+]
 
 TTL: dict[Purpose, timedelta] = {
     "confirm": timedelta(days=7),
@@ -23,6 +25,7 @@ TTL: dict[Purpose, timedelta] = {
     "unsubscribe": timedelta(days=365 * 5),
     "my_signatures": timedelta(hours=1),
     "letters": timedelta(days=90),
+    "did_it": timedelta(days=365 * 2),
     "invite": timedelta(days=7),
     "reset_password": timedelta(hours=1),
 }

@@ -6,7 +6,7 @@ from functools import partial
 from celery import shared_task
 
 from campaign_app.gateways.typesetter import draw_png
-from campaign_app.services import goals, privacy, scheduling, share_images, throttling
+from campaign_app.services import goals, pledges, privacy, scheduling, share_images, throttling
 
 
 @shared_task(name="housekeeping.open_due_pages")
@@ -19,6 +19,12 @@ def open_due_pages() -> None:
 def close_due_pages() -> None:
     """Close pages whose last day has passed."""
     scheduling.close_due(now=datetime.now(UTC))
+
+
+@shared_task(name="housekeeping.remind_of_pledges")
+def remind_of_pledges() -> None:
+    """Put the reminders of pledges whose day has come into the outbox."""
+    pledges.put_reminders(now=datetime.now(UTC))
 
 
 @shared_task(name="housekeeping.raise_goals")

@@ -88,6 +88,11 @@ TIMETABLE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "remind of pledges": {
+        "task": "housekeeping.remind_of_pledges",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "raise goals that were met": {
         "task": "housekeeping.raise_goals",
         "schedule": timedelta(seconds=30),

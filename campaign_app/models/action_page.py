@@ -34,6 +34,7 @@ class ActionPage(Base):
     `talking_points` are what supporters may insert into a letter, one a line.
     `opens_at` is when a scheduled page opens; it closes at the end of `closes_on`, or at `closes_time` of that day, in
     the organization's time zone. `goal_steps` are the goals to come: None lets it rise by itself, [] keeps it fixed.
+    `pledge_on` is the day a pledge is to be kept; without it each supporter may choose one.
     `outcome` says how a closed page ended; with `won_at` it counts as won.
     While `letters_held_at` is set no letter leaves.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
@@ -66,6 +67,7 @@ class ActionPage(Base):
     opens_at: Mapped[Moment | None]
     closes_on: Mapped[date | None]
     closes_time: Mapped[time | None]
+    pledge_on: Mapped[date | None]
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     opened_at: Mapped[Moment | None]

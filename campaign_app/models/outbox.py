@@ -27,6 +27,7 @@ MailKind = Literal[
     "password_reset",
     "update",
     "letter_test",
+    "pledge_reminder",
 ]
 OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
 # What must never arrive twice is never sent again on a guess (RELIABILITY, promise 2).

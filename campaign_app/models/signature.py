@@ -1,6 +1,7 @@
 """A signature: one supporter's act on one action page, whatever its kind; its letters and its ledger events."""
 
 import uuid
+from datetime import date
 from typing import Literal
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint, text
@@ -14,7 +15,7 @@ from campaign_app.models.supporter import Supporter
 from campaign_app.models.target import Target
 
 SignatureStatus = Literal["pending", "confirmed", "withdrawn", "invalidated"]
-LedgerKind = Literal["signed", "confirmed", "withdrawn", "invalidated"]
+LedgerKind = Literal["signed", "confirmed", "withdrawn", "invalidated", "kept"]
 # What keeps a mailbox from signing a page once more: all but what its owner took back.
 STANDING = text("status <> 'withdrawn'")
 
@@ -25,7 +26,8 @@ class Signature(Base):
     `share_code` is the source code of the link the supporter may pass on, made on confirming: random, so that it tells
     nothing about them. Who signs through that link carries it as `source_code`. `street` and `city` are asked on letter
     pages only, as offices answer people of their district. `name_shown_at` is when the supporter agreed to be shown on
-    the page; None, as from the start, keeps them off it.
+    the page; None, as from the start, keeps them off it. `pledge_on` is the day they promised something for,
+    `reminded_at` when the one reminder was put into the outbox, `kept_at` when they said it is done.
     """
 
     __tablename__ = "signatures"
@@ -51,6 +53,11 @@ class Signature(Base):
             "confirmed_at",
             postgresql_where=text("name_shown_at IS NOT NULL AND status = 'confirmed'"),
         ),
+        Index(
+            "ix_signatures_pledge_on_waiting",
+            "pledge_on",
+            postgresql_where=text("pledge_on IS NOT NULL AND reminded_at IS NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -73,6 +80,9 @@ class Signature(Base):
     created_at: Mapped[Moment]
     confirmed_at: Mapped[Moment | None]
     name_shown_at: Mapped[Moment | None]
+    pledge_on: Mapped[date | None]
+    reminded_at: Mapped[Moment | None]
+    kept_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
 
     action_page: Mapped[ActionPage] = relationship(lazy="raise")
@@ -118,12 +128,12 @@ class LedgerEvent(Base):
     """One line of the ledger: append-only (a trigger refuses changes), in the order of `id`.
 
     `delta` is what the event does to the page's confirmed count (+1, 0, -1) and `district_code` where; recounting
-    adds these up, so the ledger alone proves a tally.
+    adds these up, so the ledger alone proves a tally. `kept_delta` is the same for pledges that were kept.
     """
 
     __tablename__ = "ledger_events"
     __table_args__ = (
-        one_of("kind", "signed", "confirmed", "withdrawn", "invalidated"),
+        one_of("kind", "signed", "confirmed", "withdrawn", "invalidated", "kept"),
         Index("ix_ledger_events_action_page_id_id", "action_page_id", "id"),
     )
 
@@ -133,6 +143,7 @@ class LedgerEvent(Base):
     signature_id: Mapped[uuid.UUID] = mapped_column(index=True)
     kind: Mapped[LedgerKind] = mapped_column(String(12))
     delta: Mapped[int]
+    kept_delta: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     district_code: Mapped[str] = mapped_column(String(120))
     commitment: Mapped[bytes]
     created_at: Mapped[Moment]

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, String
+from sqlalchemy import BigInteger, ForeignKey, Identity, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -11,7 +11,7 @@ from campaign_app.models.columns import Id, Moment, OrganizationId
 
 
 class CountDelta(Base):
-    """One change of a page's confirmed count, waiting to be folded; signers only ever append here."""
+    """One change of a page's confirmed count or of its kept pledges, waiting to be folded; signers only append here."""
 
     __tablename__ = "count_deltas"
 
@@ -20,10 +20,11 @@ class CountDelta(Base):
     action_page_id: Mapped[uuid.UUID]
     district_code: Mapped[str] = mapped_column(String(120))
     delta: Mapped[int]
+    kept_delta: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class PageCount(Base):
-    """The folded number of confirmed signatures of a page in one district; '' is the district of those not placed."""
+    """A page's confirmed signatures and kept pledges in one district, folded; '' is of those not placed."""
 
     __tablename__ = "page_counts"
 
@@ -31,6 +32,7 @@ class PageCount(Base):
     district_code: Mapped[str] = mapped_column(String(120), primary_key=True)
     organization_id: Mapped[OrganizationId]
     confirmed_count: Mapped[int] = mapped_column(BigInteger)
+    kept_count: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
 
 
 class Tally(Base):

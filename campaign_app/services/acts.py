@@ -1,6 +1,7 @@
 """Acts: what a supporter types and ticks, checked field by field before `signing` keeps it."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from campaign_app.addresses import clean_line, clean_name, clean_postal_code, clean_text, normalise_email
 from campaign_app.errors import BadInput
@@ -9,13 +10,14 @@ from campaign_app.services import letters
 
 COMMENT_MAX = 500
 STREET_MAX, CITY_MAX = 200, 120
+PLEDGED_AHEAD = timedelta(days=730)
 
 
 @dataclass(frozen=True)
 class Act:
     """What a supporter typed and ticked, not yet checked; from `subject` on it only matters on a letter page.
 
-    `district` is the division chosen where the postal code leaves several.
+    `district` is the division chosen where the postal code leaves several; `pledge_on` the day chosen for a pledge.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Act:
     street: str = ""
     city: str = ""
     district: str = ""
+    pledge_on: date | None = None
 
 
 def check_act(page: ActionPage, act: Act) -> Act:
@@ -51,4 +54,15 @@ def check_act(page: ActionPage, act: Act) -> Act:
         street=clean_line(act.street)[:STREET_MAX] if page.kind == "letter" else "",
         city=clean_line(act.city)[:CITY_MAX] if page.kind == "letter" else "",
         district=act.district,
+        pledge_on=(page.pledge_on or act.pledge_on) if page.kind == "pledge" else None,
     )
+
+
+def check_day(page: ActionPage, act: Act, *, now: datetime) -> None:
+    """Raises BadInput when a supporter's own day for a pledge has passed, or is after the page has closed."""
+    if page.kind != "pledge" or act.pledge_on is None or act.pledge_on == page.pledge_on:
+        return
+    today = now.astimezone(page.zone).date()
+    last = page.closes_on or today + PLEDGED_AHEAD
+    if not today <= act.pledge_on <= last:
+        raise BadInput("Choose a day between today and %(last)s", field="pledge_on", last=last.isoformat())

@@ -22,13 +22,15 @@ _FOLD = text("""
     WITH taken AS (
         DELETE FROM count_deltas
         WHERE id IN (SELECT id FROM count_deltas ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED)
-        RETURNING organization_id, action_page_id, district_code, delta
+        RETURNING organization_id, action_page_id, district_code, delta, kept_delta
     ), folded AS (
-        INSERT INTO page_counts AS counts (action_page_id, district_code, organization_id, confirmed_count)
-        SELECT action_page_id, district_code, organization_id, sum(delta) FROM taken
+        INSERT INTO page_counts AS counts
+            (action_page_id, district_code, organization_id, confirmed_count, kept_count)
+        SELECT action_page_id, district_code, organization_id, sum(delta), sum(kept_delta) FROM taken
         GROUP BY action_page_id, district_code, organization_id
         ON CONFLICT (action_page_id, district_code)
-        DO UPDATE SET confirmed_count = counts.confirmed_count + excluded.confirmed_count
+        DO UPDATE SET confirmed_count = counts.confirmed_count + excluded.confirmed_count,
+                      kept_count = counts.kept_count + excluded.kept_count
     )
     SELECT count(*) FROM taken
 """)
@@ -40,15 +42,18 @@ _COMPARE = text("""
     FROM (
         SELECT action_page_id, district_code, sum(ledger) AS ledger, sum(counted) AS counted,
                sum(signatures) AS signatures,
-               sum(ledger) <> sum(counted) OR sum(ledger) <> sum(signatures) AS differs
+               sum(ledger) <> sum(counted) OR sum(ledger) <> sum(signatures)
+               OR sum(ledger_kept) <> sum(counted_kept) OR sum(ledger_kept) <> sum(signatures_kept) AS differs
         FROM (
-            SELECT action_page_id, district_code, delta AS ledger, 0 AS counted, 0 AS signatures FROM ledger_events
+            SELECT action_page_id, district_code, delta AS ledger, 0 AS counted, 0 AS signatures,
+                   kept_delta AS ledger_kept, 0 AS counted_kept, 0 AS signatures_kept FROM ledger_events
             UNION ALL
-            SELECT action_page_id, district_code, 0, confirmed_count, 0 FROM page_counts
+            SELECT action_page_id, district_code, 0, confirmed_count, 0, 0, kept_count, 0 FROM page_counts
             UNION ALL
-            SELECT action_page_id, district_code, 0, delta, 0 FROM count_deltas
+            SELECT action_page_id, district_code, 0, delta, 0, 0, kept_delta, 0 FROM count_deltas
             UNION ALL
-            SELECT action_page_id, district_code, 0, 0, 1 FROM signatures WHERE status = 'confirmed'
+            SELECT action_page_id, district_code, 0, 0, 1, 0, 0, (kept_at IS NOT NULL)::int
+            FROM signatures WHERE status = 'confirmed'
         ) AS entries
         GROUP BY action_page_id, district_code
     ) AS districts
@@ -69,14 +74,20 @@ class Recount:
     has_drift: bool
 
 
-def add_event(signature: Signature, *, kind: LedgerKind, delta: int, now: datetime) -> None:
-    """Append to the ledger and, when the count changes, to the deltas that will be folded; joins the caller."""
+def add_event(
+    signature: Signature, *, kind: LedgerKind, delta: int, now: datetime, kept_delta: int | None = None
+) -> None:
+    """Append to the ledger and, when the count changes, to the deltas that will be folded; joins the caller.
+
+    A kept pledge comes and goes with its signature, unless `kept_delta` says otherwise.
+    """
     db.session.execute(select(func.pg_advisory_xact_lock_shared(_LEDGER_LOCK, _lock_key(signature.action_page_id))))
     place = {
         "organization_id": signature.organization_id,
         "action_page_id": signature.action_page_id,
         "district_code": signature.district_code,
         "delta": delta,
+        "kept_delta": (delta if signature.kept_at else 0) if kept_delta is None else kept_delta,
     }
     sealed = ledger.commitment(
         nonce=signature.nonce,
@@ -88,7 +99,7 @@ def add_event(signature: Signature, *, kind: LedgerKind, delta: int, now: dateti
     db.session.execute(
         insert(LedgerEvent).values(**place, signature_id=signature.id, kind=kind, commitment=sealed, created_at=now)
     )
-    if delta:
+    if delta or place["kept_delta"]:
         db.session.execute(insert(CountDelta).values(**place))
 
 
@@ -152,6 +163,12 @@ def counts_of(action_page_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
         .group_by(PageCount.action_page_id)
     )
     return {page_id: int(count) for page_id, count in rows}
+
+
+def count_kept(action_page_id: uuid.UUID) -> int:
+    """The folded number of a page's pledges that supporters said they kept."""
+    query = select(func.coalesce(func.sum(PageCount.kept_count), 0)).filter_by(action_page_id=action_page_id)
+    return int(db.session.execute(query).scalar_one())
 
 
 def count_referred(signature: Signature) -> int:

@@ -25,6 +25,8 @@ SIGNATURE_COLUMNS = (
     "comment",
     "signed_at",
     "confirmed_at",
+    "pledge_on",
+    "kept_at",
 )
 
 
@@ -98,4 +100,6 @@ def _signature_row(signature: Signature, email: str) -> tuple[object, ...]:
         signature.comment,
         signature.created_at.isoformat(),
         signature.confirmed_at.isoformat() if signature.confirmed_at else None,
+        signature.pledge_on.isoformat() if signature.pledge_on else None,
+        signature.kept_at.isoformat() if signature.kept_at else None,
     )

@@ -25,6 +25,7 @@ PRIORITIES: dict[MailKind, int] = {
     "letter_test": 4,
     "thank_you": 5,
     "hand_off": 6,
+    "pledge_reminder": 6,
     "update": BULK_PRIORITY,
 }
 

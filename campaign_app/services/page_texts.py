@@ -39,6 +39,7 @@ class PageText:
     opens_at: datetime | None = None
     closes_time: time | None = None
     goal_steps: tuple[int, ...] | None = None
+    pledge_on: date | None = None
 
 
 def text_of(page: ActionPage) -> PageText:
@@ -59,6 +60,7 @@ def text_of(page: ActionPage) -> PageText:
         talking_points=page.talking_points,
         opens_at=page.opens_at,
         closes_time=page.closes_time,
+        pledge_on=page.pledge_on,
         goal_steps=None if page.goal_steps is None else tuple(page.goal_steps),
     )
 

@@ -114,6 +114,7 @@ def _put_timing(page: ActionPage, text: PageText, now: datetime) -> None:
     if page.status in ("draft", "scheduled"):
         page.opens_at = text.opens_at
     page.closes_on, page.closes_time = text.closes_on, text.closes_time if text.closes_on else None
+    page.pledge_on = text.pledge_on if page.kind == "pledge" else None
     if page.opens_at and page.closes_at and page.opens_at >= page.closes_at:
         raise BadInput("The page must open before it closes", field="opens_at")
 

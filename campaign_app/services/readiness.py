@@ -29,4 +29,6 @@ def list_missing(page: ActionPage, *, now: datetime) -> list[tuple[str, str]]:
     ]
     if page.status in ("draft", "scheduled"):
         checks.append(("closes_on", "Choose a last day that has not passed.", not page.is_over(now)))
+        has_day_left = page.pledge_on is None or page.pledge_on >= now.astimezone(page.zone).date()
+        checks.append(("pledge_on", "Choose a day for the pledge that has not passed.", has_day_left))
     return [(field, sentence) for field, sentence, is_done in checks if not is_done]

@@ -23,7 +23,7 @@ from campaign_app.models import (
 )
 from campaign_app.models.signature import STANDING
 from campaign_app.services import counting, letters, outbox, representatives, supporters
-from campaign_app.services.acts import Act, check_act
+from campaign_app.services.acts import Act, check_act, check_day
 from campaign_app.services.addressing import address_letter
 from campaign_app.services.recipients import Recipient
 
@@ -58,6 +58,7 @@ def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congres
     if page.status != "open" or page.is_over(now):
         raise PageClosed("This page is closed. You can no longer sign")
     checked = check_act(page, act)
+    check_day(page, checked, now=now)
     key = email_key(checked.email, key=address_key)
     where = {"postal_code": checked.postal_code, "country_code": checked.country_code}
     addressed = address_letter(page, **where, chosen=checked.district, congress_number=congress_number)
@@ -143,6 +144,7 @@ def _put_signature(signing: _Signing) -> uuid.UUID | None:
             district_code=signing.district,
             comment=act.comment,
             source_code=act.source_code,
+            pledge_on=act.pledge_on,
             created_at=signing.now,
         )
         .on_conflict_do_nothing(index_elements=["action_page_id", "email_key"], index_where=STANDING)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from campaign_app.documents import markdown_to_html
 from campaign_app.models import ActionPage, GoalChange
-from campaign_app.services.counting import Progress, progress_of
+from campaign_app.services.counting import Progress, count_kept, progress_of
 from campaign_app.services.deliveries import HandedIn
 from campaign_app.web.audience import in_words, listed
 
@@ -96,6 +96,14 @@ def present_progress(progress: Progress) -> dict[str, Any]:
         "count_text": format_decimal(progress.count),
         "goal_text": format_decimal(progress.goal),
     }
+
+
+def kept_of(page: ActionPage, progress: Progress) -> dict[str, str] | None:
+    """How many pledges were kept; None while the page shows no number, or nobody has said so yet."""
+    if page.kind != "pledge" or progress.stage not in {"number", "bar", "met"}:
+        return None
+    count = count_kept(page.id)
+    return {"count_text": format_decimal(count)} if count else None
 
 
 def _source_quote(page: ActionPage) -> dict[str, Any] | None:

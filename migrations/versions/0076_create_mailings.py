@@ -9,7 +9,10 @@ branch_labels = None
 depends_on = None
 
 KIND_CHECK = "ck_outbox_messages_kind_known"
-KINDS = "'confirmation', 'already_signed', 'thank_you', 'my_signatures', 'letter', 'tally'"
+KINDS = (
+    "'confirmation', 'already_signed', 'thank_you', 'my_signatures', 'letter', 'tally'"
+    ", 'pledge_reminder', 'closing_result'"
+)
 UNIQUE = "uq_outbox_messages_page_update_id_supporter_id"
 FOREIGN = "fk_outbox_messages_page_update_id"
 

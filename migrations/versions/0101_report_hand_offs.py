@@ -9,7 +9,10 @@ branch_labels = None
 depends_on = None
 
 CHECK = "ck_outbox_messages_kind_known"
-KINDS = "'confirmation', 'already_signed', 'thank_you', 'letter', 'tally', 'my_signatures', 'update'"
+KINDS = (
+    "'confirmation', 'already_signed', 'thank_you', 'letter', 'tally', 'my_signatures', 'update'"
+    ", 'pledge_reminder', 'closing_result'"
+)
 WAITING = "ix_deliveries_needs_action"
 
 

@@ -10,7 +10,10 @@ depends_on = None
 
 MOMENTS = ("released_at", "held_at", "cancelled_at")
 CHECK = "ck_outbox_messages_kind_known"
-KINDS = "'confirmation', 'already_signed', 'thank_you', 'letter', 'tally', 'my_signatures', 'update', 'hand_off'"
+KINDS = (
+    "'confirmation', 'already_signed', 'thank_you', 'letter', 'tally', 'my_signatures', 'update', 'hand_off'"
+    ", 'pledge_reminder', 'closing_result'"
+)
 INDEXES = {
     "ix_deliveries_waiting": (["target_id", "planned_at"], "status = 'planned' AND released_at IS NULL"),
     "ix_deliveries_released": (["target_id", "released_at"], "released_at IS NOT NULL"),

@@ -9,7 +9,10 @@ branch_labels = None
 depends_on = None
 
 KIND_CHECK = "ck_outbox_messages_kind_known"
-KINDS = "'confirmation', 'already_signed', 'thank_you', 'my_signatures', 'letter', 'tally', 'hand_off', 'update'"
+KINDS = (
+    "'confirmation', 'already_signed', 'thank_you', 'my_signatures', 'letter', 'tally', 'hand_off', 'update'"
+    ", 'pledge_reminder', 'closing_result'"
+)
 
 
 def upgrade() -> None:

@@ -1,5 +1,6 @@
 """Mails as the worker composes them: everything in the outbox, handed to a server that only looks."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -8,9 +9,10 @@ from flask import Flask
 
 from campaign_app.config import Settings
 from campaign_app.emails import compose
+from campaign_app.extensions import db
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import ActionPage, MailKind, OutboxMessage
-from campaign_app.services import consent, holdings, inviting, mailings, passwords, signing, tallies
+from campaign_app.services import consent, holdings, inviting, mailings, outbox, passwords, signing, tallies
 from campaign_app.services.acts import Act
 from campaign_app.services.draining import drain
 from tests.conftest import NOW
@@ -64,12 +66,28 @@ def sign_all(make: Factory, send_all: SendAll) -> SignAll:
         supporter_id = signing.get_signature(signature_id).supporter_id
         consent.answer(supporter_id=supporter_id, is_granted=True, wording="Yes", now=NOW + timedelta(seconds=1))
         make.mailing(page)
+        remind(page, signature_id)
         mails |= send_all()  # the organizer's test, which the update itself replaces
         mailings.put_due(now=NOW, most_per_day=1_000)
         write_to_a_member(make, page)
         return mails | send_all()
 
     return sign
+
+
+def remind(page: ActionPage, signature_id: uuid.UUID) -> None:
+    """The reminder of a pledge, as on its day."""
+    if page.kind == "pledge":
+        signature = signing.get_signature(signature_id)
+        signature.pledge_on, signature.reminded_at = NOW.date(), NOW
+        outbox.put(
+            organization_id=page.organization_id,
+            kind="pledge_reminder",
+            recipient=signature.supporter.email,
+            signature_id=signature_id,
+            now=NOW,
+        )
+        db.session.commit()
 
 
 def write_to_a_member(make: Factory, page: ActionPage) -> None:

@@ -53,6 +53,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     opens_at = DateTimeLocalField(_l("Opens"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
     closes_on = DateField(_l("Last day"), [Optional()])
     closes_time = TimeField(_l("Closes at"), [Optional()])
+    pledge_on = DateField(_l("Day of the pledge"), [Optional()])
     share_text = TextAreaField(_l("Words to share"), [Optional(), Length(max=280)])
 
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
@@ -84,6 +85,8 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             self.text.label.text = _l("Commitment people make")
         else:
             self.text.label.text = _l("Letter people start from")
+        if page.kind != "pledge":
+            del self.pledge_on
         if page.status not in ("draft", "scheduled"):
             del self.opens_at
         if page.status == "closed":
@@ -109,7 +112,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     def page_text(self) -> PageText:
         """What the organizer wrote, for the pages service; fields the form left out stay as they were saved."""
         known = {name: value for name, value in self.data.items() if name in asdict(self._saved)}
-        times = {"opens_at", "closes_on", "closes_time", "goal", "goal_steps"}
+        times = {"opens_at", "closes_on", "closes_time", "goal", "goal_steps", "pledge_on"}
         words: dict[str, Any] = {name: value or "" for name, value in known.items() if name not in times}
         goal = int(self.goal.data or 0)
         steps = {"automatic": None, "fixed": (), "steps": tuple(_numbers(self.goal_steps.data or ""))}
@@ -121,6 +124,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             opens_at=self._opening() if "opens_at" in self else self._saved.opens_at,
             closes_on=self.closes_on.data,
             closes_time=self.closes_time.data,
+            pledge_on=self.pledge_on.data if "pledge_on" in self else self._saved.pledge_on,
         )
 
     def _opening(self) -> datetime | None:

@@ -1,5 +1,6 @@
 """The sign form: shape only. What only the services can check comes back as an error of the same field."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -8,10 +9,10 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from campaign_app.models import ActionPage
+from campaign_app.models import ActionPage, PageKind
 from campaign_app.services.acts import COMMENT_MAX, Act
 
 
@@ -61,6 +62,21 @@ class SignForm(FlaskForm):  # type: ignore[misc]
             is_opted_in=bool(self.opt_in.data),
             source_code=source_code,
         )
+
+
+class PledgeForm(SignForm):
+    """A pledge's form: the day is the supporter's own choice where the page has none."""
+
+    pledge_on = DateField(_l("By which day?"), [Optional()])
+
+    def __init__(self, page: ActionPage, **kwargs: Any) -> None:
+        super().__init__(page, **kwargs)
+        if page.pledge_on:
+            del self.pledge_on
+
+    def act(self, source_code: str) -> Act:
+        """What the supporter typed, with the day."""
+        return replace(super().act(source_code), pledge_on=self.pledge_on.data if "pledge_on" in self else None)
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]
@@ -131,7 +147,8 @@ _LETTER_FIELDS = ("subject", "body", "street", "city", "district")
 
 def sign_form(page: ActionPage) -> SignForm:
     """The form of a page's kind."""
-    return LetterForm(page) if page.kind == "letter" else SignForm(page)
+    forms: dict[PageKind, type[SignForm]] = {"petition": SignForm, "pledge": PledgeForm, "letter": LetterForm}
+    return forms[page.kind](page)
 
 
 @lru_cache(maxsize=16)

@@ -21,7 +21,7 @@ from campaign_app.web.presenting import card
 from campaign_app.web.public.answers import cached, private, settings, sign_limit, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import ConsentForm, LinkForm
-from campaign_app.web.public.sharing import letters_token
+from campaign_app.web.public.sharing import did_it_token, letters_token
 from campaign_app.web.public.signers import shown_as
 
 
@@ -69,6 +69,7 @@ def my_signatures(token: str) -> Response:
             suppression=holdings.find_suppression(supporter),
             form=ConsentForm(opt_in=answer is not None and answer.is_granted),
             letters_token=letters_token,
+            did_it_token=did_it_token,
             notice=_notices().get(request.args.get("done", "")),
         )
     )

@@ -53,6 +53,11 @@ def share_code_image(token: str) -> Response:
     return answer
 
 
+def did_it_token(signature: Signature) -> str:
+    """The link by which a supporter says that a pledge is kept."""
+    return make_token(settings().secret_key, purpose="did_it", subject_id=signature.id, now=datetime.now(UTC))
+
+
 def letters_token(signature: Signature) -> str:
     """The authority over a signature's letters, for a link on a page that has one over the signature itself."""
     return make_token(settings().secret_key, purpose="letters", subject_id=signature.id, now=datetime.now(UTC))

@@ -15,7 +15,7 @@ from campaign_app.services import consent, counting, deliveries, goals, pages, s
 from campaign_app.services.deliveries import HandedIn
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
-from campaign_app.web.presenting import page_text, present, prose
+from campaign_app.web.presenting import kept_of, page_text, present, prose
 from campaign_app.web.public.answers import cached, private, settings, sign_limit, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.discovery import about
@@ -138,5 +138,6 @@ def _render(page: ActionPage, form: SignForm | None) -> str:
         news=[(update, prose(update.body_markdown)) for update in updates.list_published(page.id)],
         about=about(page),
         readers=readers_of(page),
+        kept=kept_of(page, progress),
         **shown,
     )

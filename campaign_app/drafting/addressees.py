@@ -8,7 +8,8 @@ from campaign_app.drafting.names import find_names
 _YOU = re.compile(r"(?:each\s+of\s+)?you\b(?!\s+(?:can|may|will)\b)", re.IGNORECASE)
 _THEM = re.compile(r"(?:him|her|them|he|she|they|it)\b", re.IGNORECASE)
 _SUPPORTERS = re.compile(
-    r"\b(?:members|supporters|(?:every|each)\s+(?:member|supporter|reader|citizen|resident|voter|one)|allies"
+    r"\b(?:members(?!\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:committee|board|council|commission|parliament|congress|assembly"
+    r"|legislature|senate|house|cabinet))|supporters|(?:every|each)\s+(?:member|supporter|reader|citizen|resident|voter|one)|allies"
     r"|community|communities|everyone|people|americans|the\s+public|voters"
     r"|citizens|residents|readers|friends|neighbou?rs|individuals|constituents|consumers|customers"
     r"|students|volunteers|activists|anyone|all\s+of\s+us|families|parents|journalists|organi[sz]ations"
@@ -36,6 +37,12 @@ _COMMON_START = re.compile(
     r"|One|What|Who|Such|Any|In|As|If|Now|Today|Instead|Until|They|He|She|You|And|But|So|People|Children"
     r"|Women|Men|Everyone|Workers|Action|Change|Work)\b"
 )
+_ARTICLE = re.compile(r"^\s*(?:[Tt]he|[Bb]oth|[Oo]ur|[Aa]ll)\s+")
+_GENERIC = re.compile(
+    r"(?:Department|Ministry|Agency|Council|Board|Commission|Committee|Court|Company|Government|Parliament|Minister|Authority"
+    r"|Administration|Ministers|Authorities|Officials|Lawmakers|Legislators|Councill?ors|Commissioners|Bank|University|Bureau)"
+)
+_BEFORE_NOUN = re.compile(r"[A-Z][a-z]+(?:\s+[a-z-]+){1,4}")
 # Laws and papers bear names, but nobody can ask them.
 _NO_BODY = re.compile(
     r"^(?:Bill|Prop(?:osition)?|Measure|Article|Section|Resolution|Amendment|Directive|H\.?R\.?|HB|SB)\b"
@@ -73,10 +80,14 @@ def proper_name(phrase: str) -> str | None:
 
     One capitalised word that opens a sentence may be any word, so a plural ("Visitors") does not count.
     """
+    phrase = _ARTICLE.sub("", phrase)
     found = [match for match in _PROPER.finditer(phrase) if not _is_common(match.group())]
     if not found or (found[-1].start() == 0 and _PLURAL.fullmatch(found[-1].group())):
         return None
-    if _NO_BODY.search(found[-1].group()):
+    # "Eligible providers": an adjective that opens a sentence has a capital too.
+    if found[-1].start() == 0 and _BEFORE_NOUN.fullmatch(phrase.strip()) and not _AUTHORITY.search(phrase):
+        return None
+    if _GENERIC.fullmatch(found[-1].group()) or _NO_BODY.search(found[-1].group()):
         return None
     return re.sub(r"['’]s$", "", found[-1].group()).rstrip(".,")
 

@@ -11,11 +11,12 @@ from dataclasses import replace
 from campaign_app.drafting.asks import find_ask
 from campaign_app.drafting.demands import Demand
 from campaign_app.drafting.foreign import GRAMMARS
+from campaign_app.drafting.foreign.implied import foreign_fuller, foreign_implied
 from campaign_app.drafting.forms import Name
 from campaign_app.drafting.implied import fuller_of, implied_by
 from campaign_app.drafting.languages import Language
 from campaign_app.drafting.release import Release
-from campaign_app.drafting.targets import find_letter_targets, names_in, targets_of
+from campaign_app.drafting.targets import find_letter_targets, find_written_to, names_in, targets_of
 
 _SMALL_WORDS = re.compile(r"\b(?:Of|The|And|For|In|On|De|Del|La|Las|Los|El|Y|En|Du|Des|Et|Les|Le)\b")
 # "Honourable senators, ...": a name so near the beginning is called on, not spoken of.
@@ -35,7 +36,8 @@ def targets_of_all(release: Release, demands: list[Demand], language: Language) 
 def title_targets(release: Release, language: Language) -> list[Name]:
     """Return whom the title asks to act."""
     ask = find_ask(release.title, language=language)
-    return _resolved(release, targets_of(release.title, ask, language) if ask else [])
+    names = targets_of(release.title, ask, language) if ask else []
+    return _named(release, names, language)
 
 
 def fallback(release: Release, named: Iterable[list[Name]], language: Language) -> list[Name]:
@@ -45,7 +47,9 @@ def fallback(release: Release, named: Iterable[list[Name]], language: Language) 
         return asked
     # The one body that a title speaks of, though not first, is what the release is about.
     spoken_of = names_in(_in_lower_case(release.title), language)
-    return spoken_of if len(spoken_of) == 1 and spoken_of[0].start > 0 else []
+    if len(spoken_of) == 1 and spoken_of[0].start > 0:
+        return spoken_of
+    return _resolved(release, find_written_to(release.body, language)[:1])
 
 
 def _in_lower_case(title: str) -> str:
@@ -62,9 +66,11 @@ def _targets(
     sentence, ask = demand.span.text, demand.ask
     others = [name for place in ask.also for name in targets_of(sentence, replace(ask, addressee=place), language)]
     names = [name for name in targets_of(sentence, ask, language) if not _is_word_of(name, release)]
+    if ask.is_to_reader and names:
+        return _named(release, names, language)
     if ask.is_to_reader or (ask.form == "bidding" and ask.addressee is None):
         called = names_in(sentence.split(",", 1)[0], language)[:1] if language in GRAMMARS else []
-        names = called if called and called[0].start <= _VOCATIVE_REACH else written_to
+        names = called if called and called[0].start <= _VOCATIVE_REACH else written_to or earlier
     elif not names and ask.addressee and not ask.is_to_supporters:
         phrase = sentence[ask.addressee[0] : ask.addressee[1]].strip(" ,").lower()
         goes_on = phrase in ("they", "them") or (_is_pronoun(phrase, language) and not demand.context)
@@ -76,13 +82,22 @@ def _targets(
             names = written_to
         elif language not in GRAMMARS:
             names = implied_by(release, phrase, before=demand.span.start)
-    return _resolved(release, [*names, *(name for name in others if not _is_word_of(name, release))])
+        else:
+            names = foreign_implied(release, phrase, GRAMMARS[language])
+    names = [*names, *(name for name in others if not _is_word_of(name, release))]
+    return _named(release, names, language)
 
 
 def _is_pronoun(phrase: str, language: Language) -> bool:
     if grammar := GRAMMARS.get(language):
         return grammar.them.fullmatch(phrase) is not None
     return phrase in ("he", "she", "they", "him", "her", "them", "it")
+
+
+def _named(release: Release, names: list[Name], language: Language) -> list[Name]:
+    if grammar := GRAMMARS.get(language):
+        names = [foreign_fuller(release, name, grammar) for name in names]
+    return _resolved(release, names)
 
 
 def _resolved(release: Release, names: list[Name]) -> list[Name]:

@@ -22,9 +22,10 @@ from campaign_app.drafting.speakers import (
     is_asked_by_others,
     is_first_person,
     is_told_as_history,
+    is_told_by_authority,
     is_verb,
 )
-from campaign_app.drafting.verbs import BARE_VERB
+from campaign_app.drafting.verbs import BE_DONE, find_bare_verb
 
 _ASKING = re.compile(
     r"\b(?:urg(?:e|es|ed|ing)|call(?:s|ed|ing)?\s+(?:up)?on|implor(?:e|es|ed|ing)|beseech(?:es|ed|ing)?"
@@ -41,7 +42,7 @@ _TO = re.compile(r"\sto(?:,?\s+(?=[^\W\d_])|\s*[:…])")
 _REACH = 220
 _NOT_ADDRESSED = re.compile(
     r"(?:about|for|whether|if|why|how|what|when|where|who|which|questions?|himself|herself|themselves"
-    r"|myself|ourselves|permission|not|to|and|or|by|in|into|with|from|as|of|more|it)\b|[,.;:)”\"]",
+    r"|myself|ourselves|permission|that|not|to|and|or|by|in|into|with|from|as|of|more|it)\b|[,.;:)”\"]",
     re.IGNORECASE,
 )
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
@@ -66,6 +67,8 @@ _ONLY_THOUGHT = re.compile(
     r"(?:remember|note|know|recall|bear\s+in\s+mind|think|consider\s+(?:signing|endorsing|joining))\b"
 )
 _ALSO_ASKED = 0.6
+_STRONGLY_ASKED = 0.6
+_WEAKLY_ASKED = 0.45
 _PLEDGED = 0.9
 _LONGEST_SENTENCE = 1500
 
@@ -129,27 +132,44 @@ def _asking(sentence: str, has_antecedent: bool, is_letter: bool) -> Iterator[As
         before, verb = sentence[: match.start()], match.group()
         if not is_verb(before, verb) or is_asked_by_others(before) or is_told_as_history(sentence, verb):
             continue
-        that = _asked_that(sentence, match)
-        place = that or _asked_to(sentence, match)
-        if place is None:
-            continue
-        start, end, request = place
-        standing = standing_of(sentence[start:end], has_antecedent=has_antecedent)
-        strength = _strength(standing, verb, is_first_person(before))
-        if standing == "you" and not is_letter and _INVITING.match(verb):
-            continue
-        if standing == "supporters" and _MEMBERS.search(sentence, start, end):
-            # Only one's own organization asks its members.
-            strength = max(strength, _BASE["supporters"])
-        if request is not None and _ONLY_THOUGHT.match(sentence, request):
-            strength -= 0.2
-        if standing == "you" and not is_letter and request is not None and is_signing(sentence, request):
-            yield Ask("pledging", None, request, strength, is_to_supporters=True)
-        elif that and standing == "supporters":
-            # "We demand that the public have access": asked for them, not of them.
-            yield Ask("asking", None, None, strength)
-        elif strength >= 0.5:
-            yield Ask("asking", (start, end), request, strength, standing == "supporters")
+        yield from _asked(sentence, match, has_antecedent, is_letter)
+
+
+def _asked(sentence: str, match: re.Match[str], has_antecedent: bool, is_letter: bool) -> Iterator[Ask]:
+    before, verb = sentence[: match.start()], match.group()
+    if _asks_that_be_done(sentence, match):
+        if is_told_by_authority(before):
+            return
+        yield Ask("asking", None, None, _WEAKLY_ASKED if _WEAK.match(verb) else _STRONGLY_ASKED)
+        return
+    that = _asked_that(sentence, match)
+    place = that or _asked_to(sentence, match)
+    if place is None:
+        return
+    start, end, request = place
+    standing = standing_of(sentence[start:end], has_antecedent=has_antecedent)
+    strength = _strength(standing, verb, is_first_person(before))
+    if _is_service(standing, verb, before, is_letter=is_letter):
+        return
+    if standing == "supporters" and _MEMBERS.search(sentence, start, end):
+        # Only one's own organization asks its members.
+        strength = max(strength, _BASE["supporters"])
+    if request is not None and _ONLY_THOUGHT.match(sentence, request):
+        strength -= 0.2
+    if standing == "you" and not is_letter and request is not None and is_signing(sentence, request):
+        yield Ask("pledging", None, request, strength, is_to_supporters=True)
+    elif that and standing == "supporters":
+        # "We demand that the public have access": asked for them, not of them.
+        yield Ask("asking", None, None, strength)
+    elif strength >= 0.5:
+        yield Ask("asking", (start, end), request, strength, standing == "supporters")
+
+
+def _is_service(standing: Standing, verb: str, before: str, *, is_letter: bool) -> bool:
+    """Tell whether readers are only invited, or residents told what to do."""
+    if standing == "you":
+        return not is_letter and _INVITING.match(verb) is not None
+    return standing == "supporters" and is_told_by_authority(before)
 
 
 def _strength(standing: Standing, verb: str, first_person: bool) -> float:
@@ -171,6 +191,15 @@ def _asked_to(sentence: str, match: re.Match[str]) -> tuple[int, int, int | None
     return start, to.start(), to.end() if to.group()[-1] == " " else None
 
 
+def _asks_that_be_done(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether somebody asks "that the road be closed", of nobody by name."""
+    that = _THAT.match(sentence, match.end()) if _THAT_VERBS.match(match.group()) else None
+    passive = BE_DONE.search(sentence, that.end(), that.end() + _REACH) if that else None
+    if passive is None or that is None:
+        return False
+    return find_bare_verb(sentence, that.end(), passive.start()) is None
+
+
 def _asked_that(sentence: str, match: re.Match[str]) -> tuple[int, int, int | None] | None:
     """Places of "X" and "do Y" in "demand that X do Y"."""
     if not _THAT_VERBS.match(match.group()):
@@ -178,7 +207,7 @@ def _asked_that(sentence: str, match: re.Match[str]) -> tuple[int, int, int | No
     that = _THAT.match(sentence, match.end())
     if that is None:
         return None
-    verb = BARE_VERB.search(sentence, that.end(), that.end() + _REACH)
+    verb = find_bare_verb(sentence, that.end(), that.end() + _REACH)
     if verb is None:
         return None
     return that.end(), verb.start(), verb.start("verb")

@@ -11,13 +11,13 @@ from campaign_app.drafting.verbs import ACTIONS
 _WRITING = re.compile(
     r"\b(?:letters?|petitions?|wrote|writing|written)\s+(?:\w+\s+){0,4}?to\s+(?P<who>(?:[^;:.]|\b(?:Dr|Mr|Mrs|Ms"
     r"|Sen|Rep|Gov|Prof|U|S)\.){2,200}?),?"
-    r"\s+(?:urging|asking|calling|requesting|demanding|arguing|seeking|pressing|imploring|to\s+(?:urge|ask|demand"
+    r"\s+(?:urging|pleading|begging|appealing|asking|calling|requesting|demanding|arguing|seeking|pressing|imploring|to\s+(?:urge|ask|demand"
     r"|request|call)|[^,;:.]{3,60}\s(?:asked|urged|called|demanded|requested))\b",
     re.IGNORECASE,
 )
 _MATTER = re.compile(r"\s(?:\w{3,}ing|over|about|after|in\s+response|on\s+behalf|that|who|which)\s", re.IGNORECASE)
 _CALLING = re.compile(
-    r"\b(?:(?:we|I)\s+(?:\w+\s+){0,3}?(?:call(?:ing)?\s+for|demand(?:ing)?|insist\s+on)|(?:issu|renew"
+    r"\b(?:(?:[Ww]e|I)(?:['’](?:re|m))?\s+(?:\w+\s+){0,3}?(?:call(?:ing)?\s+for|demand(?:ing)?|insist\s+on)|(?:issu|renew"
     r"|reiterat|repeat|mak|join|echo|add|rais)\w*\s+(?:\w+\s+){0,3}?calls?\s+for|(?:is|are|has"
     r"|have)\s+(?:\w+\s+)?(?:calling|called)\s+for|(?<!eople )(?<!ublic )(?<!mericans )(?<!oters )"
     r"(?:is|are|were)\s+(?:\w+\s+)?demanding(?!\s+(?:that|to)\b)"
@@ -33,6 +33,11 @@ _BIDDING = re.compile(
     r"|^sign\b[^.]{0,60}?\bto)"
     r"\s+(?=(?:the|your|our|all)\s|(?-i:[A-Z]))",
     re.IGNORECASE,
+)
+# "Senators, vote no": those who are called on are told.
+_VOCATIVE = re.compile(
+    rf"^[\"“‘]?(?P<who>(?:Mr\.?|Madam)\s[A-Z]\w+|Senators?|Governor|Mayor|Minister|Prime\s+Minister|Congress(?:man|woman)?"
+    rf"|Councill?ors|Members\s+of\s+[A-Z]\w+|Commissioners?)(?:\s[A-Z]\w+)?,\s+(?:please\s+)?(?=(?:\w+ly\s+)?(?:{ACTIONS})\b)"
 )
 _BIDDEN_END = re.compile(r"\s(?:to|that|know|and\s+(?:tell|ask|urge|demand)|about)\b|[:,.!“\"]")
 _PLEASE = re.compile(
@@ -69,6 +74,8 @@ def find_bidding(sentence: str, is_letter: bool) -> Iterator[Ask]:
     """What readers are to tell somebody ("Tell your senators to ..."), or a letter its reader ("Please act")."""
     if is_letter and (please := _PLEASE.match(sentence)):
         yield Ask("bidding", None, please.end(), 0.6)
+    if called := _VOCATIVE.match(sentence):
+        yield Ask("bidding", called.span("who"), called.end(), 0.8)
     for match in _BIDDING.finditer(sentence):
         end = _BIDDEN_END.search(sentence, match.end() + 1, match.end() + _CALLING_REACH)
         stop = end.start() if end else min(len(sentence), match.end() + 60)

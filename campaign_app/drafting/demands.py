@@ -19,7 +19,7 @@ _ITEM_STRENGTH = 0.52
 # Every form of asking has one of these words; most sentences have none and are passed over at once.
 _MAY_ASK = re.compile(
     r"\b(?:urg|call|implor|beseech|beg|plead|entreat|exhort|that\s|resolved|ask|petition|appeal|request|press|encourag|demand|insist|push|challeng|argu"
-    r"|want|need|stop"
+    r"|want|need|stop|senators?,|governor,|mayor,|minister,|members|mr\.?\s|madam"
     r"|expect|recommend|seek|must|should|ha(?:s|ve)\s|ought|cannot|time|imperative|essential|important|vital"
     r"|critical|crucial"
     r"|incumbent|urgent|pledg|vow|commit|promis|refus|tell|writ|wrote|e-?mail|contact|let|message|sign|join|please)",

@@ -7,6 +7,7 @@ _MEMBER = re.compile(
     r"(?:[Bb]oth\s+)?(?:(?:[Tt]he|[Dd]er|[Dd]ie|[Dd]as|[Ee]l|[Ll]a|[Ll]os|[Ll]as|[Ll]es?)\s+|[Ll][’'])?"
     r"[^\W\d_a-zà-ÿ][\w.’'-]*(?:\s+(?:(?:of|for|de|du|des|del|la|the|für)\s+){0,2}[^\W\d_a-zà-ÿ][\w.’'-]*){0,5}"
 )
+_OPENING = re.compile(r"[“\"«„:]\s?")
 _MOST_MEMBERS = 8
 
 
@@ -19,6 +20,8 @@ def start_of_list(sentence: str, floor: int, start: int, end: int) -> int:
         if comma <= floor or sentence[comma] != ",":
             break
         before = max(floor, sentence.rfind(",", floor, comma) + 1)
+        if quotation := _OPENING.search(sentence, before, comma):
+            before = quotation.end()
         member = sentence[before:comma]
         if not _MEMBER.fullmatch(member.strip()):
             break

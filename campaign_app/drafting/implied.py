@@ -135,11 +135,15 @@ def _legislature(text: str) -> Name:
 
 
 def _government(phrase: str, text: str) -> list[Name]:
+    country = home_country(text[:_ENOUGH])
+    if country:
+        return [Name(0, 0, f"Government of {country}", "foreign")]
     if is_american(text):
         is_federal = re.search(r"\bfederal\s+government\b", phrase, re.IGNORECASE)
         return [Name(0, 0, "US government", "executive")] if is_federal else []
-    country = home_country(text[:_ENOUGH])
-    return [Name(0, 0, f"Government of {country}", "foreign")] if country else []
+    if re.search(r"\bgovernment\b", phrase, re.IGNORECASE):
+        return [Name(0, 0, "Government", "executive")]
+    return []
 
 
 def _company(text: str) -> Name | None:

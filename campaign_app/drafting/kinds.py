@@ -75,6 +75,11 @@ _ACTION_TITLE = re.compile(
     r"(?:tell|urge|ask|call (?:on|your|the)|email|write(?: to)?|contact|sign|pledge|join)\b",
     re.IGNORECASE,
 )
+_FOREIGN_ACTION_TITLE = re.compile(
+    r"(?:firma|salvemos|exige|escribe|defendamos|paremos|dile|signez|sauvons|écrivez|stoppons|dites|unterschreib\w*"
+    r"|unterzeichne\w*|stoppt|rettet|schluss mit)\b",
+    re.IGNORECASE,
+)
 _TOLD_OF = re.compile(r"\bto\b", re.IGNORECASE)
 _STATEMENT_LEAD = re.compile(
     r"\b(?:(?:issued|released|made|gave|delivered) (?:the|this"
@@ -112,12 +117,17 @@ def kind_of_text(title: str, body: str, *, is_marked: bool = False) -> Kind:
         return "statement"
     if is_marked:
         return "press_release"
-    # "Groups to the governor: sign the act" is told of; "Sign the act" bids.
-    if (action := _ACTION_TITLE.match(title)) and not (
-        _TOLD_OF.search(action["before"] or "") and _REPORTING.search(body[:_LEAD_LENGTH])
-    ):
+    if _bids(title, body):
         return "priority"
     return "statement" if _speaks_for_itself(body) else "press_release"
+
+
+def _bids(title: str, body: str) -> bool:
+    """Tell "Sign the act", which bids, from "Groups to the governor: sign the act", which is told of."""
+    is_told = _REPORTING.search(body[:_LEAD_LENGTH]) is not None
+    if action := _ACTION_TITLE.match(title):
+        return not (is_told and _TOLD_OF.search(action["before"] or ""))
+    return not is_told and _FOREIGN_ACTION_TITLE.match(title) is not None
 
 
 def _is_letter(title: str, body: str) -> bool:

@@ -59,6 +59,11 @@ _MINISTRY = re.compile(
     rf"\b(?:Minist(?:ry|er)|Department|Bureau|Office|Secretary) (?:of|for) (?:the )?(?:{_WORD}(?:(?:,| and"
     rf"|, and) {_WORD}){{0,3}}(?: {_WORD}){{0,2}})"
 )
+# "the Home Secretary", "Health Minister Ada Roy".
+_PORTFOLIO = re.compile(
+    r"\b(?P<office>(?!Prime|Deputy|The|Former|General|Press|Assistant|First|Executive|Our|Dear|Under)"
+    rf"[A-Z][a-z]+(?: and [A-Z][a-z]+)? (?:Secretary|Minister))\b(?! of\b)(?: {_PERSON})?"
+)
 # "the Home Office", "the Water Authority": what is called so is a public body, whoever's it is.
 _AGENCY = re.compile(
     r"\b(?!The\b|Our\b|This\b)(?:[A-Z][a-z]+ (?:(?:and|of|for|the) ){0,2}){1,4}(?:Office|Authority|Agency"
@@ -116,6 +121,8 @@ def _candidates(text: str) -> Iterator[Name]:
         yield Name(match.start(), match.end(), body, "legislature" if _LEGISLATIVE.search(body) else "executive")
     for match in _AGENCY.finditer(text):
         yield Name(match.start(), match.end(), match.group(), "executive")
+    for match in _PORTFOLIO.finditer(text):
+        yield Name(match.start(), match.end(), match["office"], "executive")
     for match in _MINISTRY.finditer(text):
         yield Name(match.start(), match.end(), match.group(), "executive")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from campaign_app.drafting.addressees import is_prose, standing_of
 from campaign_app.drafting.enumerations import start_of_list
 from campaign_app.drafting.forms import Standing
-from campaign_app.drafting.verbs import BARE_VERB, DONE
+from campaign_app.drafting.verbs import DONE, DONE_AT_ONCE, find_bare_verb
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Obligation:
 
 
 _MODAL = re.compile(
-    r",?\s+(?:must|should|needs?\s+to|ha(?:s|ve)\s+(?:to|an?\s+(?:\w+\s+)?(?:duty|responsibility"
-    r"|obligation)\s+to)|ought\s+to|cannot\s+continue\s+to)\b\s*(?P<adverb>(?:now(?:\s+\w+ly)?|also|at\s+once"
+    r",?\s+(?:must(?:n['’]t)?|should(?:n['’]t)?|needs?\s+to|ha(?:s|ve)\s+(?:to|an?\s+(?:\w+\s+)?(?:duty|responsibility"
+    r"|obligation)\s+to)|ought\s+to|(?:cannot|can['’]t)\s+(?:continue\s+to|keep(?=\s\w+ing)))\b\s*(?P<adverb>(?:now(?:\s+\w+ly)?|also|at\s+once"
     r"|\w+ly(?:\s+and\s+\w+ly)?|therefore)\s+)?(?P<not>not\s+)?",
     re.IGNORECASE,
 )
@@ -65,7 +65,7 @@ _PROPER_START = re.compile(r"(?:the\s+|both\s+)?[A-Z]")
 _NO_DUTY = re.compile(
     r"(?:have\s+(?!a\b|an\b|the\b|no\b)\w+|be\s+(?:noted|aware|proud|able|clear|surprised|remembered"
     r"|ashamed|in\b|at\b|familiar|read|said|no\b|a\s+surprise|sent|directed|addressed|submitted|emailed|contacted)"
-    r"|come\s+as|remember|note\b|know\b|read\b|contact\b|visit\b|click|e-?mail|see\b|seem|go\s+without)",
+    r"|come\s+as|remember|note\b|know\b|read\b|contact\b|visit\b|click|e-?mail|submit\s+(?:their\s+|an?\s+|the\s+)?applications?|apply\b|enrol|register|see\b|seem|go\s+without)",
     re.IGNORECASE,
 )
 _RULE = re.compile(
@@ -76,10 +76,12 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"\b(?:critics|opponents|lobbyists|skeptics|sceptics|some|others|they|he|she|the\s+(?:president"
-    r"|administration|government))\s+(?:\w+\s+)?(?:say|says|said|argue[sd]?|claim(?:s|ed)?|believe[sd]?"
-    r"|insist(?:s|ed)?|think|thinks|thought)\b|\bha(?:s|ve)\s+(?:repeatedly\s+|long\s+|always\s+)?(?:said|argued|claimed"
-    r"|insisted|maintained)\b",
+    r"\b(?:critics|opponents|lobbyists|skeptics|sceptics|some|others|they|he|she"
+    r"|the\s+(?:[\w’']+\s+){0,3}?(?:president|administration|government|office|ministry|department|company|council"
+    r"|police|agency|industry|officials|authorities|board)|spokes\w+(?:\s+for\s+[\w’' ]{2,40}?)?)\s+(?:\w+\s+)?"
+    r"(?:say|says|said|argue[sd]?|claim(?:s|ed)?|believe[sd]?|insist(?:s|ed)?|think|thinks|thought)\b"
+    r"|\bha(?:s|ve)\s+(?:(?:repeatedly|long|always|since|also|previously)\s+)?(?:said|argued|claimed|insisted|maintained)\b"
+    r"|\b(?:repli(?:es|ed)|respond(?:s|ed)|counter(?:s|ed)|alleg(?:es|ed))\b",
     re.IGNORECASE,
 )
 _CONCEDED = re.compile(
@@ -113,6 +115,10 @@ _QUOTED_ROUTINE = 0.1
 _NOUN_MARK = re.compile(r"\b(?:the|a|an|any|no|urgent|this|that|their|our|growing|clear)$", re.IGNORECASE)
 # What "needs to be done" is described as often as asked for.
 _NEED = re.compile(r",?\s+needs?\b", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"be\s+(?:\w+ly\s+)?(?:\w+ed|\w+en|done|made|put|held|kept|paid|brought|built|told|shut|cut|withheld)\b",
+    re.IGNORECASE,
+)
 _PASSIVE_STRENGTH = 0.55
 _REACH = 200
 
@@ -125,7 +131,7 @@ def find_obligations(sentence: str, *, has_antecedent: bool, is_letter: bool) ->
         strength = _STRENGTH[standing_of(match["who"], has_antecedent=has_antecedent)]
         yield from _if_strong(match.span("who"), match.start("what"), strength)
     for match in _NECESSARY_THAT.finditer(sentence):
-        if verb := BARE_VERB.search(sentence, match.end(), match.end() + _REACH):
+        if verb := find_bare_verb(sentence, match.end(), match.end() + _REACH):
             strength = _STRENGTH[standing_of(sentence[match.end() : verb.start()], has_antecedent=has_antecedent)]
             yield from _if_strong((match.end(), verb.start()), verb.start("verb"), strength)
     yield from _resolved(sentence)
@@ -145,7 +151,7 @@ def _resolved(sentence: str) -> Iterator[Obligation]:
     that = _RESOLVED.match(sentence)
     if that is None:
         return
-    verb = BARE_VERB.search(sentence, that.end(), that.end() + _REACH)
+    verb = find_bare_verb(sentence, that.end(), that.end() + _REACH)
     if verb and standing_of(sentence[that.end() : verb.start()]) in ("named", "authority", "proper"):
         yield Obligation((that.end(), verb.start()), verb.start("verb"), 0.6, False)
         return
@@ -186,8 +192,9 @@ def _duty(
         strength += _MORE_IN_LETTER
     if standing == "nobody" and _ENDING.match(sentence, match.end()):
         yield Obligation(None, None, _PASSIVE_STRENGTH, False)
-    if standing not in ("named", "you") and _is_passive(sentence, match.end()):
-        if not _NEED.match(match.group()):
+    is_done = standing not in ("named", "you") and _is_passive(sentence, match.end())
+    if is_done or (standing in ("proper", "nobody") and _PASSIVE.match(sentence, match.end())):
+        if is_done and not _NEED.match(match.group()):
             yield Obligation(None, None, _PASSIVE_STRENGTH, False)
     elif standing != "supporters":
         request = match.start("not") if match["not"] else match.end()
@@ -196,7 +203,9 @@ def _duty(
 
 def _is_passive(sentence: str, start: int) -> bool:
     """Tell whether the duty is that something be done, by whomever it concerns."""
-    return sentence[start : start + 3].lower() == "be " and DONE.match(sentence, start + 3) is not None
+    if sentence[start : start + 3].lower() != "be ":
+        return False
+    return bool(DONE.match(sentence, start + 3) or DONE_AT_ONCE.match(sentence, start + 3))
 
 
 def _if_strong(addressee: tuple[int, int], request: int, strength: float) -> Iterator[Obligation]:

@@ -11,10 +11,15 @@ def share_text_of(headline: str, targets: Sequence[str], demand: str | None) -> 
     plain = headline.strip(" .…")
     if demand is None or not plain:
         return _cut(plain)
-    addressed = f"{', '.join(targets[:_MOST_TARGETS])}: {plain[:1].lower()}{plain[1:]}." if targets else ""
+    addressed = f"{', '.join(targets[:_MOST_TARGETS])}: {_lowered(plain)}." if targets else ""
     if addressed and len(addressed) <= _LONGEST and len(targets) <= _MOST_TARGETS:
         return addressed
     return f"{plain}." if len(plain) < _LONGEST else _cut(plain)
+
+
+def _lowered(words: str) -> str:
+    """Begin in lower case, unless the first word is an abbreviation or a name of capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _cut(words: str) -> str:

@@ -13,6 +13,12 @@ _FIRST_PERSON = re.compile(
     r"|call\s+on\s+you\s+and|and|continue\s+to|write\s+to|together|jointly)){0,4}\s*$",
     re.IGNORECASE,
 )
+# What they ask of the public is service, not campaign.
+_AUTHORITY = re.compile(
+    r"\b(?:the|an?|our|local)\s+(?:[\w’']+\s+){0,3}(?:council|city|county|department|ministry|agency|school|hospital|university|airport"
+    r"|organi[sz]ers|family|utility|officials|company|museum|library)(?:\s+(?:has|have|is|are|also|\w+ly))*\s*$",
+    re.IGNORECASE,
+)
 _NEGATED = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bneither|\b(?:refus|fail|declin)\w*\s+to|\bwithout|\binstead\s+of"
     r"|\brather\s+than|\bno\s+longer|\bhesitat\w+\s+to)\s*(?:\w+ly\s+)?$",
@@ -78,6 +84,11 @@ def is_asked_by_others(before: str) -> bool:
         return True
     clause = _CLAUSE_START.split(before[-_REACH:])[-1]
     return bool(_NEGATED.search(clause) or _OTHER_CONTROL.search(clause) or _OTHERS.search(clause))
+
+
+def is_told_by_authority(before: str) -> bool:
+    """Tell whether an office, organizer or family asks, as when residents are told what to do."""
+    return _AUTHORITY.search(before[-_REACH:]) is not None
 
 
 def is_told_as_history(sentence: str, verb: str) -> bool:

@@ -13,7 +13,13 @@ from campaign_app.drafting.greetings import find_greeted
 from campaign_app.drafting.languages import Language
 from campaign_app.drafting.names import find_names
 
-_LETTER_TO = re.compile(r"\b(?:letter|petition|appeal|request|memo)\s+(?:\w+\s+){0,3}to\s+(?P<who>[^.;:]{3,160})")
+_LETTER_TO = re.compile(
+    r"\b(?:(?:letter|petition|appeal|request|memo)\s+(?:\w+\s+){0,3}to)\s+"
+    r"(?P<who>(?:[^.;:]|\b(?:Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Prof)\.){3,160})"
+)
+_WRITTEN_TO = re.compile(r"\b(?:written|wrote)\s+to\s+(?P<who>(?:[^.;:]|\b(?:Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Prof)\.){3,100})")
+_LISTED = re.compile(r",?\s+(?:and|y|et|und|e)\s+|,\s+")
+_BARE_NAME = re.compile(r"[^\W\d_a-z][\w.&’'-]*(?:\s[^\W\d_a-z][\w.&’'-]*){0,3}")
 _ADDRESS_LENGTH = 200
 _BREAK = re.compile(r"[,;:(—–]|\s(?:over|about|for|in|after|asking|urging|calling|who|which)\s")
 
@@ -43,7 +49,16 @@ def targets_of(sentence: str, ask: Ask, language: Language = "en") -> list[Name]
     else:
         names = _unique(find_names(sentence[start : end + 12]) if _cuts_name(sentence, end) else find_names(phrase))
         name = proper_name(phrase) if standing_of(phrase) in ("proper", "authority") else None
-    return names or ([Name(start, end, name, "company")] if name else [])
+    if names or not name:
+        return names
+    return [Name(start, end, each, "company") for each in _each(phrase, name)]
+
+
+def _each(phrase: str, name: str) -> list[str]:
+    """The names of a list of them, "Alder, Birch and Cedar"; else [name]."""
+    members = _LISTED.split(phrase.strip(" ,"))
+    is_list = len(members) > 1 and all(_BARE_NAME.fullmatch(member) for member in members)
+    return [proper_name(member) or member for member in members] if is_list else [name]
 
 
 def find_letter_targets(text: str, language: Language = "en") -> list[Name]:
@@ -53,6 +68,14 @@ def find_letter_targets(text: str, language: Language = "en") -> list[Name]:
     greeted = [name for who in find_greeted(text) for name in find_names(who)] or _in_address(text)
     written = (_BREAK.split(match["who"])[0] for match in _LETTER_TO.finditer(text))
     return _unique(greeted or [name for who in written for name in find_names(who)])
+
+
+def find_written_to(text: str, language: Language) -> list[Name]:
+    """Return those to whom a text says that somebody has written, in English; [] in other languages."""
+    if language in GRAMMARS:
+        return find_letter_targets(text, language)
+    written = (_BREAK.split(match["who"])[0] for match in _WRITTEN_TO.finditer(text))
+    return find_letter_targets(text) or _unique(name for who in written for name in find_names(who))
 
 
 def _in_address(text: str) -> list[Name]:

@@ -42,7 +42,7 @@ def test_a_governor_governs_the_only_state_that_is_named(body: str, target: str)
 def test_the_government_is_that_of_the_country_the_release_is_about() -> None:
     body = "Police in Kenya arrested nine Kenyan teachers. We call on the government to release them."
     assert _draft("Teachers held", body).targets == ("Government of Kenya",)
-    assert _draft("Teachers held", "Police arrested nine. We call on the government to act.").targets == ()
+    assert _draft("Teachers held", "Police arrested nine. We call on the government to act.").targets == ("Government",)
 
 
 def test_governments_in_general_are_a_target() -> None:

@@ -4,9 +4,10 @@ import pytest
 
 from campaign_app.drafting import Draft, Release, draft
 from campaign_app.drafting.kinds import kind_of_text
+from campaign_app.drafting.languages import Language
 
 
-def _draft(title: str, body: str) -> Draft:
+def _draft(title: str, body: str, language: Language = "en") -> Draft:
     return draft(
         Release(
             kind="press_release",
@@ -17,7 +18,7 @@ def _draft(title: str, body: str) -> Draft:
             url=None,
             is_cut=False,
             part=None,
-            language="en",
+            language=language,
         )
     )
 
@@ -49,6 +50,31 @@ def test_they_are_those_whom_the_demand_before_asks() -> None:
     assert [one.targets for one in _draft("On mines", body).demands] == [("Department of Labor",)] * 2
 
 
+@pytest.mark.parametrize(
+    ("language", "body", "target"),
+    [
+        (
+            "es",
+            "El Ayuntamiento de Lugo cerró el refugio. Pedimos al Ayuntamiento que lo abra.",
+            "Ayuntamiento de Lugo",
+        ),
+        ("de", "Die EU-Kommission wartet. Die Kommission muss den Entwurf zurückziehen.", "Europäische Kommission"),
+    ],
+)
+def test_a_bare_office_is_the_one_named_in_full(language: Language, body: str, target: str) -> None:
+    assert _draft("Aviso", body, language).targets == (target,)
+
+
+def test_a_demand_without_a_name_asks_whom_they_have_written_to() -> None:
+    body = "Thirty towns have written to the Home Secretary about fees.\n\nThey ask that the increase be paused."
+    assert _draft("Towns speak up", body).targets == ("Home Secretary",)
+
+
+def test_the_government_is_of_the_country_named_most_though_another_is_named() -> None:
+    body = "Peru is dry and Peruvian rivers fall. The United States sent pumps. The government should share them."
+    assert _draft("Dry rivers", body).targets == ("Government of Peru",)
+
+
 def test_one_sentence_may_ask_two() -> None:
     suggested = _draft("On the siege", "Chile must free the crew and Peru must open the port at once.")
     assert set(suggested.targets) == {"Government of Chile", "Government of Peru"}
@@ -71,7 +97,11 @@ def test_a_pledge_goes_before_what_else_its_text_asks() -> None:
 
 @pytest.mark.parametrize(
     ("title", "kind"),
-    [("Groups to governor: Sign the act", "press_release"), ("Clean air now: tell the mayor", "priority")],
+    [
+        ("Groups to governor: Sign the act", "press_release"),
+        ("Clean air now: tell the mayor", "priority"),
+        ("Salvemos el río", "press_release"),
+    ],
 )
 def test_a_title_that_tells_of_an_appeal_is_no_bidding(title: str, kind: str) -> None:
     assert kind_of_text(title, "“The house did its work,” said Ann Roy.") == kind

@@ -22,6 +22,7 @@ _PASSIVE_STRENGTH = 0.55
 _REACH = 160
 _SUBJECT_REACH = 200
 _FOLLOWING_REACH = 70
+_QUOTATION = re.compile(r"[«»“”„\"]")
 
 
 def find_foreign_asks(
@@ -54,7 +55,7 @@ def _is_refused(sentence: str, match: re.Match[str], rule: Rule, grammar: Gramma
         return True
     if grammar.past.search(f"{before[-12:]}{verb}") and grammar.history.search(sentence):
         return True
-    return not is_first and grammar.others.search(clause) is not None
+    return not is_first and any(grammar.others.search(words) for words in (clause, before))
 
 
 def _asked(sentence: str, match: re.Match[str], rule: Rule, grammar: Grammar) -> Iterator[Ask]:
@@ -87,6 +88,8 @@ def _standing_at(sentence: str, place: tuple[int, int] | None, rule: Rule, gramm
 def _is_near(phrase: str, reach: int, grammar: Grammar) -> bool:
     """Tell whether somebody with power is named in the opening of a long phrase."""
     names = find_foreign_names(phrase, grammar)
+    if grammar.you.match(phrase):
+        return True
     return bool(names and names[0].start < reach) or grammar.authority.search(phrase[:reach]) is not None
 
 
@@ -95,12 +98,12 @@ def _duties(sentence: str, grammar: Grammar, *, has_antecedent: bool, is_letter:
         start, end = _subject(sentence, match, grammar)
         phrase = sentence[start:end].strip(' ,«»"“”')
         request = match.start("what") if match["what"] else None
-        if grammar.oneself.search(phrase):
+        if grammar.oneself.search(phrase) and not (not phrase and grammar.done.match(sentence, match.start("what"))):
             continue
         standing = foreign_standing(phrase, grammar, has_antecedent=has_antecedent)
         if standing == "you" and not is_letter:
             continue
-        if grammar.others.search(sentence[:start].rstrip(" ,")[-_REACH:]):
+        if grammar.others.search(sentence[:start].rstrip(" ,")[-_REACH:]) or _is_told_of(sentence[:start], grammar):
             continue
         is_body = standing == "proper" and not grammar.subject_may_follow and is_bare_name(phrase, grammar)
         if standing in ("named", "authority", "them", "you") or is_body:
@@ -109,6 +112,16 @@ def _duties(sentence: str, grammar: Grammar, *, has_antecedent: bool, is_letter:
             sentence, match.start(), match.end() + _REACH
         ):
             yield Ask("obliging", None, None, _PASSIVE_STRENGTH)
+
+
+def _is_told_of(before: str, grammar: Grammar) -> bool:
+    """Tell whether somebody in power is told to have said what follows: a stance, not a demand."""
+    said = next(grammar.reported.finditer(before[-_SUBJECT_REACH:]), None)
+    if said is None or _QUOTATION.search(said.string, said.end(), len(said.string.rstrip())):
+        return False
+    clause = said.string[: said.start()]
+    is_power = grammar.authority.search(clause) is not None or bool(find_foreign_names(clause, grammar))
+    return is_power or grammar.replied.match(said.group()) is not None
 
 
 def _subject(sentence: str, match: re.Match[str], grammar: Grammar) -> tuple[int, int]:

@@ -84,6 +84,12 @@ _RULES = (
         reach=30,
     ),
     Rule("obliging", re.compile(r"^\W{0,4}Que\s+(?P<who>[^;:]{2,100})"), reach=24),
+    # "Mesdames et Messieurs les députés, votez ...": those who are called on are told.
+    Rule(
+        "bidding",
+        _rule(r"^\W{0,4}(?P<who>(?:Mesdames|Madame|Messieurs|Monsieur)\b[^,.;:]{2,80}),\s+(?P<what>(?:ne\s+)?\w+ez)\b"),
+        is_to_reader=True,
+    ),
     Rule("bidding", _rule(rf"^\W{{0,4}}{_BID}\s+(?P<who>(?:à|au|aux)\s+[^.;:]{{2,100}})"), reach=60),
     Rule("bidding", _rule(r"^\W{0,4}(?:interpellez|appelez|contactez)\s+(?P<who>[^.;:]{2,100})"), reach=60),
     Rule(
@@ -100,7 +106,7 @@ FRENCH = Grammar(
     rules=_RULES,
     names=NAMES,
     may_ask=words(
-        r"souhait\w*|espér\w*|espère|attend\w*|voulons|veuillez|merci|demand\w*|exig\w*|réclam\w*|sollicit\w*|recommand\w*|appel\w*|exhort\w*|invit\w*|incit\w*|encourag\w*"
+        r"\w+ez|souhait\w*|espér\w*|espère|attend\w*|voulons|veuillez|merci|demand\w*|exig\w*|réclam\w*|sollicit\w*|recommand\w*|appel\w*|exhort\w*|invit\w*|incit\w*|encourag\w*"
         r"|interpell\w*"
         r"|somm\w*|press\w*|conjur\w*|pri\w{1,4}|enjoi\w*|suppli\w*|demeure|doit|doivent|devraient|devrait|devoir"
         r"|il|que|écrivez"
@@ -157,7 +163,7 @@ FRENCH = Grammar(
     ),
     oneself=re.compile(r"(?:\b(?:nous|je|on|cela|ça|ce|qui|personne|rien)|^)\s*$", re.IGNORECASE),
     done=re.compile(
-        r"\bêtre\s+(?:\w+ment\s+)?\w+(?:é|ée|és|ées|is|ise|ises|it|ite|us?|ue|ues|ert"
+        r"\bêtre\s+(?:\w+ment\s+)?(?!accompagn|inscri|envoy|adress|retourn|muni|âgé)\w+(?:é|ée|és|ées|is|ise|ises|it|ite|us?|ue|ues|ert"
         r"|erte)\b",
         re.IGNORECASE,
     ),
@@ -166,6 +172,11 @@ FRENCH = Grammar(
         r"|code)|la\s+loi\s+(?:dit|prévoit|exige|dispose)|devra|devront"
     ),
     donating=words(r"faites\s+un\s+don|faire\s+un\s+don|abonnez-vous|adhérez|newsletter|billetterie"),
+    reported=words(
+        r"(?:affirm\w+|assur\w+|répond\w*|rétorqu\w+|soutien\w+|argu\w+|prétend\w*|justifi\w+|dit|a\s+dit|estim\w+"
+        r"|martèl\w+)\s+qu(?:e|[’']\w+)"
+    ),
+    replied=words(r"répond\w*|rétorqu\w+|prétend\w*|allègu\w+"),
     articles=re.compile(r"^(?:(?:à|aux?|le|la|les|des|du|de)\s+|l[’'])*", re.IGNORECASE),
     common_start=words(
         r"Le|La|Les|Un|Une|Des|Du|De|Au|Aux|En|Et|À|Il|Elle|Ils|Elles|Ce|Cette|Ces|Nous|On|Que|Pour"

@@ -39,6 +39,7 @@ NAMES = (
     named(
         "court", r"\b(?:Conseil\s+(?:d[’']État|[Cc]onstitutionnel)|Cour\s+(?:suprême|de\s+cassation|constitutionnelle))"
     ),
+    named("foreign", r"\bÉtats-Unis\b", "États-Unis"),
     named("foreign", r"\b(?:Organisation\s+des\s+)?Nations\s+[Uu]nies\b|\bONU\b", "Nations unies"),
     named("foreign", r"\bConseil\s+de\s+sécurité\b", "Conseil de sécurité"),
     named("foreign", r"\bUnion\s+européenne\b|\bUE\b", "Union européenne"),

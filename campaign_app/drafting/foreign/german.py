@@ -6,7 +6,7 @@ from campaign_app.drafting.foreign.german_names import NAMES
 from campaign_app.drafting.foreign.grammar import Grammar, Rule, tail, words
 
 _DEMAND = (
-    r"(?P<verb>(?:forder|erwart)(?:n|t|te|ten|en|e)|verlang(?:en|t|te|ten|e)|(?:appellier|plädier)(?:en|t|te"
+    r"(?P<verb>(?:forder|erwart)(?:n|t|te|ten|en|e|et|ete|eten)|verlang(?:en|t|te|ten|e)|(?:appellier|plädier)(?:en|t|te"
     r"|ten|e))"
 )
 _QUOTE = r"[„“\"»]?"
@@ -107,7 +107,7 @@ GERMAN = Grammar(
         r"|parlament\w*|abgeordnete\w*|gerichte?|polizei|unternehmen|konzerne?\w*|banken?|arbeitgeber\w*"
         r"|staat(?:en)?|länder|bund|kommunen"
         r"|städte|stadt|gemeinden|gesetzgeber|verantwortlichen|entscheidungsträger\w*|präsident(?:in)?"
-        r"|kanzler(?:in)?|koalition|behörde"
+        r"|kanzler(?:in)?|koalition|behörde|kommission|vorstand|ministerrat"
     ),
     supporters=words(
         r"bürger\w*|mitglieder\w*|unterstützer\w*|menschen|alle|verbraucher\w*|öffentlichkeit|wähler\w*"
@@ -119,7 +119,7 @@ GERMAN = Grammar(
     first_person=re.compile(r"\b(?:wir|ich)\s+(?:\w+\s+){0,4}\w*$|\w+\s+wir\b", re.IGNORECASE),
     not_a_verb=re.compile(r"\b(?:der|das|des|dem|ein|eine|einer|unsere?|ihre?|seine?|diese|zu|zur)\s+$", re.IGNORECASE),
     others=tail(
-        r"(?:\w*(?:wirtschafts|arbeitgeber|industrie|agrar|bauern|eigentümer)(?:verb[aä]nde?|lobby)|gesetz|verordnung|artikel|paragraf|grundgesetz|gericht|kritiker|gegner|lobby|konzern|regierung"
+        r"(?:\w*(?:wirtschafts|arbeitgeber|industrie|agrar|bauern|eigentümer)(?:verb[aä]nde?|lobby)|gesetz|verordnung|artikel|paragraf|grundgesetz|gericht|kritiker|gegner|lobby|konzerne?|industrie|hersteller|regierung"
         r"|opposition|manche|einige)"
         r"(?:\s+(?!und\b)\w+){0,2}"
     ),
@@ -139,7 +139,7 @@ GERMAN = Grammar(
     ),
     oneself=re.compile(r"(?:^|\b)(?:wir|ich|man|es|niemand|das|dies|was|wer)\s*(?:\w+\s*)?$", re.IGNORECASE),
     done=re.compile(
-        r"\b(?:ge\w+t|ge\w+en|\w+ge\w+(?:t|en)|(?:ver|be|ent|er|zer)\w+(?:t|en)|\w+iert)\s+(?:werden"
+        r"\b(?!angemeldet|eingereicht|mitgebracht|vorgelegt|begleitet)(?:ge\w+t|ge\w+en|\w+ge\w+(?:t|en)|(?:ver|be|ent|er|zer)\w+(?:t|en)|\w+iert)\s+(?:werden"
         r"|sein)\b",
         re.IGNORECASE,
     ),
@@ -148,6 +148,10 @@ GERMAN = Grammar(
         r"|das\s+gesetz\s+(?:verlangt|sieht|schreibt)"
     ),
     donating=words(r"spenden\s+sie|jetzt\s+spenden|newsletter|abonnieren|spende"),
+    reported=words(
+        r"(?:sag(?:t|te|ten|en)|erklär(?:t|te|ten|en)|behaupt\w+|beton\w+|antwort\w+|mein\w+|argumentier\w+|entgegn\w+),?(?:\s+dass)?"
+    ),
+    replied=words(r"antwort\w+|entgegn\w+|behaupt\w+"),
     articles=re.compile(r"^(?:(?:der|die|das|den|dem|des|alle[nr]?|neuen?|künftigen?)\s+)*", re.IGNORECASE),
     common_start=words(
         r"Der|Die|Das|Den|Dem|Ein|Eine|Und|Es|Wir|Sie|In|Im|Am|Mit|Auf|Für|Von|Jetzt|Auch|Dabei"

@@ -43,7 +43,8 @@ class Grammar:
 
     `first_person` is searched for in the asking verb and the words before it; `not_a_verb`, `others` and
     `negated` in the words before it; `duty` finds a modal verb, whose subject stands before it (or behind
-    it where `subject_may_follow`) between two places of `boundary`; `oneself` are subjects that address
+    it where `subject_may_follow`) between two places of `boundary`; `reported` finds a verb that tells what
+    somebody says; `replied` a verb of answering back; `oneself` are subjects that address
     nobody; `done` is the passive after a modal verb; `country_of_adjective` pairs the stem of "mexicano"
     with its country, where governments are named by it.
     """
@@ -68,6 +69,8 @@ class Grammar:
     done: re.Pattern[str]
     quoted_rule: re.Pattern[str]
     donating: re.Pattern[str]
+    reported: re.Pattern[str]
+    replied: re.Pattern[str]
     articles: re.Pattern[str]
     common_start: re.Pattern[str]
     country_of_adjective: tuple[tuple[str, str], ...] = ()

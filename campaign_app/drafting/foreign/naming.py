@@ -64,12 +64,17 @@ def _standing(phrase: str, grammar: Grammar) -> Standing:
     return "supporters" if supporters else "nobody"
 
 
+def _opens_with_name(phrase: str, grammar: Grammar) -> bool:
+    """Tell whether a name stands right behind the article: "l’illustratrice Lou" is a person, not a body."""
+    return grammar.subject_may_follow or not grammar.articles.sub("", phrase)[:1].islower()
+
+
 def foreign_standing(phrase: str, grammar: Grammar, *, has_antecedent: bool = False) -> Standing:
     """Return how a phrase stands to the power to act; "them" only where `has_antecedent`."""
     phrase = phrase.strip(' ,«»"“”')[:_LONGEST_PHRASE]
     if grammar.them.fullmatch(phrase):
         return "them" if has_antecedent else "nobody"
     standing = _standing(phrase, grammar)
-    if standing == "nobody" and foreign_proper_name(phrase, grammar):
+    if standing == "nobody" and _opens_with_name(phrase, grammar) and foreign_proper_name(phrase, grammar):
         return "proper"
     return standing

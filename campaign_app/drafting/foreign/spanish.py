@@ -165,12 +165,20 @@ SPANISH = Grammar(
         r"|^)\s*$",
         re.IGNORECASE,
     ),
-    done=re.compile(r"\bser\s+(?:\w+\s+)?\w+[aieou]d[oa]s?\b|\b\w+[aei]rse\b", re.IGNORECASE),
+    done=re.compile(
+        r"\bser\s+(?:\w+\s+)?(?!acompañad|inscrit|enviad|presentad|mayor)(?:\w+[aieou]d|\w*(?:puest|hech|abiert|escrit|vist|vuelt|suelt))[oa]s?\b|\b\w+[aei]rse\b",
+        re.IGNORECASE,
+    ),
     quoted_rule=words(
         r"según\s+(?:la|el)\s+(?:ley|norma|decreto|reglamento|art[ií]culo)|la\s+ley\s+(?:establece"
         r"|dice|exige|dispone)|deber[aá]n?"
     ),
     donating=words(r"donaci[oó]n|donar|done|suscr[ií]b\w+|hazte\s+soci[oa]|bolet[ií]n"),
+    reported=words(
+        r"(?:sostien\w+|sostuv\w+|asegur\w+|aleg\w+|respond\w+|argument\w+|afirm\w+|dij\w+|dice\w*|replic\w+|justific\w+"
+        r"|insist\w+)(?:\s+en)?\s+que"
+    ),
+    replied=words(r"respondi\w+|replic\w+|aleg[aóo]\w*|justific\w+"),
     articles=re.compile(r"^(?:al?\s+)?(?:el|la|los|las|al|del|de|su|sus)?\s*", re.IGNORECASE),
     common_start=words(
         r"El|La|Los|Las|Un|Una|En|Por|Para|Con|De|Del|Al|Que|Se|Su|Sus|Este|Esta|Y|A|No|Si|Como"

@@ -49,6 +49,8 @@ NAMES = (
     named("executive", rf"\b[Pp]resident[ea]{_HEADS_ELSEWHERE}(?:{_PLACE}|\s+{_CAPITAL}){_PERSON}"),
     named("executive", r"(?<=\b[Aa]l )[Pp]residente\b|(?<=\ba la )[Pp]residenta\b"),
     named("executive", rf"\b(?:[Gg]obernador|[Aa]lcalde)(?:es|a|sa)?(?:{_PLACE}|{_PERSON})"),
+    named("executive", r"(?<=\b[Aa]l )Ayuntamiento\b|(?<=\b[Ee]l )Ayuntamiento\b|(?<=\bdel )Ayuntamiento\b"),
+    named("foreign", r"\bEstados\s+Unidos\b|\bEE\.?\s?UU\.?(?!\w)", "Estados Unidos"),
     named("executive", rf"\b(?:Ayuntamiento|Municipalidad|Intendencia|Diputaci[oó]n|Generalitat|Xunta|Junta){_PLACE}"),
     named("legislature", r"\bSenado\b|\b[Ss]enador(?:es|as)\b", "Senado"),
     named(

@@ -30,6 +30,7 @@ class Base(DeclarativeBase):
         list[str]: JSONB,
         list[int]: JSONB,
         dict[str, int]: JSONB,
+        dict[str, str]: JSONB,
         dict[str, Any]: JSONB,
     }
 

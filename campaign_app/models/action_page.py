@@ -34,6 +34,7 @@ class ActionPage(Base):
     `talking_points` are what supporters may insert into a letter, one a line.
     `opens_at` is when a scheduled page opens; it closes at the end of `closes_on`, or at `closes_time` of that day, in
     the organization's time zone. `goal_steps` are the goals to come: None lets it rise by itself, [] keeps it fixed.
+    `asked_fields` are what it asks beyond the usual, of the list in `services.asking`.
     `pledge_on` is the day a pledge is to be kept; without it each supporter may choose one.
     `outcome` says how a closed page ended; with `won_at` it counts as won.
     While `letters_held_at` is set no letter leaves.
@@ -61,6 +62,7 @@ class ActionPage(Base):
     why_html: Mapped[str | None] = mapped_column(Text)
     goal: Mapped[int]
     goal_steps: Mapped[list[int] | None] = mapped_column(JSONB(none_as_null=True))
+    asked_fields: Mapped[list[str]] = mapped_column(default=list)
     opt_in_wording: Mapped[str] = mapped_column(String(300))
     share_text: Mapped[str | None] = mapped_column(String(280))
     talking_points: Mapped[LongText] = mapped_column(default="", server_default="")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -27,7 +28,8 @@ class Signature(Base):
     nothing about them. Who signs through that link carries it as `source_code`. `street` and `city` are asked on letter
     pages only, as offices answer people of their district. `name_shown_at` is when the supporter agreed to be shown on
     the page; None, as from the start, keeps them off it. `pledge_on` is the day they promised something for,
-    `reminded_at` when the one reminder was put into the outbox, `kept_at` when they said it is done.
+    `reminded_at` when the one reminder was put into the outbox, `kept_at` when they said it is done. `answers` are to
+    what the page asks beyond the usual, by field; `suspicion` (0 to 100) is how machine-like the form was filled in.
     """
 
     __tablename__ = "signatures"
@@ -75,6 +77,9 @@ class Signature(Base):
     city: Mapped[str] = mapped_column(String(120), default="", server_default="")
     district_code: Mapped[str] = mapped_column(String(120), default="")
     comment: Mapped[LongText]
+    answers: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
+    fill_seconds: Mapped[int | None]
+    suspicion: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     source_code: Mapped[str] = mapped_column(String(60), default="")
     share_code: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[Moment]

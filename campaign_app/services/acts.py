@@ -1,12 +1,13 @@
 """Acts: what a supporter types and ticks, checked field by field before `signing` keeps it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from campaign_app.addresses import clean_line, clean_name, clean_postal_code, clean_text, normalise_email
 from campaign_app.errors import BadInput
 from campaign_app.models import ActionPage
-from campaign_app.services import letters
+from campaign_app.services import asking, letters
 
 COMMENT_MAX = 500
 STREET_MAX, CITY_MAX = 200, 120
@@ -18,6 +19,8 @@ class Act:
     """What a supporter typed and ticked, not yet checked; from `subject` on it only matters on a letter page.
 
     `district` is the division chosen where the postal code leaves several; `pledge_on` the day chosen for a pledge.
+    `answers` are to what the page asks beyond the usual. `bait` is what stands in the field no person sees and
+    `fill_seconds` how long the form took, None when the browser did not say; both only make a score.
     """
 
     name: str
@@ -33,6 +36,9 @@ class Act:
     city: str = ""
     district: str = ""
     pledge_on: date | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    bait: str = ""
+    fill_seconds: int | None = None
 
 
 def check_act(page: ActionPage, act: Act) -> Act:
@@ -54,6 +60,9 @@ def check_act(page: ActionPage, act: Act) -> Act:
         street=clean_line(act.street)[:STREET_MAX] if page.kind == "letter" else "",
         city=clean_line(act.city)[:CITY_MAX] if page.kind == "letter" else "",
         district=act.district,
+        answers=asking.check_answers(page, act.answers),
+        bait=act.bait,
+        fill_seconds=act.fill_seconds,
         pledge_on=(page.pledge_on or act.pledge_on) if page.kind == "pledge" else None,
     )
 

@@ -10,7 +10,7 @@ from campaign_app.districts import district_name
 from campaign_app.documents import csv_line
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, PageCount, Signature, Supporter
-from campaign_app.services import audit
+from campaign_app.services import asking, audit
 
 ROWS_AT_A_TIME = 1_000
 COUNT_COLUMNS = ("page", "kind", "status", "district", "confirmed_count")
@@ -27,6 +27,7 @@ SIGNATURE_COLUMNS = (
     "confirmed_at",
     "pledge_on",
     "kept_at",
+    *asking.LIMITS,
 )
 
 
@@ -102,4 +103,5 @@ def _signature_row(signature: Signature, email: str) -> tuple[object, ...]:
         signature.confirmed_at.isoformat() if signature.confirmed_at else None,
         signature.pledge_on.isoformat() if signature.pledge_on else None,
         signature.kept_at.isoformat() if signature.kept_at else None,
+        *((signature.answers or {}).get(name) for name in asking.LIMITS),
     )

@@ -40,6 +40,7 @@ class PageText:
     closes_time: time | None = None
     goal_steps: tuple[int, ...] | None = None
     pledge_on: date | None = None
+    asked_fields: tuple[str, ...] = ()
 
 
 def text_of(page: ActionPage) -> PageText:
@@ -61,6 +62,7 @@ def text_of(page: ActionPage) -> PageText:
         opens_at=page.opens_at,
         closes_time=page.closes_time,
         pledge_on=page.pledge_on,
+        asked_fields=tuple(page.asked_fields),
         goal_steps=None if page.goal_steps is None else tuple(page.goal_steps),
     )
 

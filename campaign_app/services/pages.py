@@ -15,6 +15,7 @@ from campaign_app.models import ActionPage, PageKind, Source
 from campaign_app.models.action_page import PUBLIC_STATUSES
 from campaign_app.models.source import Offer
 from campaign_app.services import (
+    asking,
     audit,
     counting,
     goals,
@@ -90,6 +91,7 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
     page.headline = clean_line(text.headline)[:200]
     page.why_markdown = clean_text(text.why_markdown)
     page.opt_in_wording = clean_line(text.opt_in_wording)[:300] or DEFAULT_OPT_IN
+    page.asked_fields = asking.keep_choice(page.kind, text.asked_fields)
     page.share_text = clean_line(text.share_text)[:SHARE_TEXT_MAX] or None
     page.talking_points = letters.check_points(text.talking_points)
     page.updated_at = now

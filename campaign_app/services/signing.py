@@ -22,7 +22,7 @@ from campaign_app.models import (
     Suppression,
 )
 from campaign_app.models.signature import STANDING
-from campaign_app.services import counting, letters, outbox, representatives, supporters
+from campaign_app.services import asking, counting, letters, outbox, representatives, supporters
 from campaign_app.services.acts import Act, check_act, check_day
 from campaign_app.services.addressing import address_letter
 from campaign_app.services.recipients import Recipient
@@ -145,6 +145,9 @@ def _put_signature(signing: _Signing) -> uuid.UUID | None:
             comment=act.comment,
             source_code=act.source_code,
             pledge_on=act.pledge_on,
+            answers=dict(act.answers) or None,
+            fill_seconds=act.fill_seconds,
+            suspicion=asking.score(bait=act.bait, fill_seconds=act.fill_seconds),
             created_at=signing.now,
         )
         .on_conflict_do_nothing(index_elements=["action_page_id", "email_key"], index_where=STANDING)

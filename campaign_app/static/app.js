@@ -13,6 +13,10 @@
       });
     });
   });
+  var fill = document.querySelector('[data-fill]');
+  if (fill) fill.form.addEventListener('submit', function () {
+    fill.value = Math.round(performance.now() / 1000);
+  });
   document.querySelectorAll('[data-share]').forEach(function (button) {
     if (!navigator.share) return;
     button.hidden = false;

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0075_create_page_updates"
-down_revision = "0069_keep_pledges"
+down_revision = "0070_ask_fields"
 branch_labels = None
 depends_on = None
 

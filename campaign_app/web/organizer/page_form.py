@@ -13,6 +13,7 @@ from wtforms import (
     DateTimeLocalField,
     IntegerField,
     RadioField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
@@ -21,6 +22,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from campaign_app.errors import BadInput
 from campaign_app.models import ActionPage
+from campaign_app.services.asking import offered
 from campaign_app.services.goals import GOAL_MAX
 from campaign_app.services.page_texts import PageText, text_of
 from campaign_app.services.targeting import parse_targets
@@ -49,6 +51,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     )
     goal_rule = RadioField(_l("Once the goal is met"))
     goal_steps = StringField(_l("Your own steps"), [Optional(), Length(max=300)])
+    asked_fields = SelectMultipleField(_l("Ask also"), [Optional()], validate_choice=False)
     opt_in_wording = StringField(_l("Wording of the opt-in"), [Optional(), Length(max=300)])
     opens_at = DateTimeLocalField(_l("Opens"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
     closes_on = DateField(_l("Last day"), [Optional()])
@@ -65,6 +68,9 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             "steps": _("Raise it to my own steps"),
             "fixed": _("Keep it"),
         }
+        self.asked_fields.choices = [
+            (name, label) for name, label in _asked_names().items() if name in offered(page.kind)
+        ]
         self._fit(page)
 
     def _first_data(self) -> dict[str, Any]:
@@ -112,7 +118,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     def page_text(self) -> PageText:
         """What the organizer wrote, for the pages service; fields the form left out stay as they were saved."""
         known = {name: value for name, value in self.data.items() if name in asdict(self._saved)}
-        times = {"opens_at", "closes_on", "closes_time", "goal", "goal_steps", "pledge_on"}
+        times = {"opens_at", "closes_on", "closes_time", "goal", "goal_steps", "pledge_on", "asked_fields"}
         words: dict[str, Any] = {name: value or "" for name, value in known.items() if name not in times}
         goal = int(self.goal.data or 0)
         steps = {"automatic": None, "fixed": (), "steps": tuple(_numbers(self.goal_steps.data or ""))}
@@ -120,6 +126,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             self._saved,
             **words,
             goal=goal,
+            asked_fields=tuple(self.asked_fields.data or ()),
             goal_steps=steps.get(self.goal_rule.data, self._saved.goal_steps),
             opens_at=self._opening() if "opens_at" in self else self._saved.opens_at,
             closes_on=self.closes_on.data,
@@ -130,6 +137,18 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     def _opening(self) -> datetime | None:
         local: datetime | None = self.opens_at.data
         return local.replace(tzinfo=self._zone).astimezone(UTC) if local else None
+
+
+def _asked_names() -> dict[str, str]:
+    """The fixed list of what a page may ask, as organizers read it."""
+    return {
+        "phone": _("Phone"),
+        "street": _("Street"),
+        "city": _("Town"),
+        "affiliation": _("Organization they belong to"),
+        "occupation": _("Occupation"),
+        "birth_year": _("Year of birth"),
+    }
 
 
 def _numbers(text: str) -> list[int]:

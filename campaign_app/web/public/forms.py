@@ -9,11 +9,22 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Field,
+    HiddenField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from campaign_app.models import ActionPage, PageKind
 from campaign_app.services.acts import COMMENT_MAX, Act
+from campaign_app.services.asking import read_seconds
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]
@@ -40,11 +51,27 @@ class SignForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     opt_in = BooleanField(_l("Email me when this campaign moves"))
+    phone = TelField(_l("Phone"), [Optional()], render_kw={"autocomplete": "tel"})
+    affiliation = StringField(_l("Organization"), [Optional()], render_kw={"autocomplete": "organization"})
+    occupation = StringField(_l("Occupation"), [Optional()], render_kw={"autocomplete": "organization-title"})
+    birth_year = StringField(
+        _l("Year of birth"), [Optional()], render_kw={"autocomplete": "bday-year", "inputmode": "numeric"}
+    )
+    homepage = StringField(_l("Leave this empty"))
+    fill_seconds = HiddenField()
+    askable: tuple[str, ...] = ("phone", "affiliation", "occupation", "birth_year")
 
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        for name in set(self.askable) - set(page.asked_fields):
+            del self[name]
         self.opt_in.label.text = page.opt_in_wording
         self.country.choices = {"": "", **countries(str(get_locale() or "en"))}
+
+    @property
+    def asked(self) -> list[Field]:
+        """The fields of what the page asks beyond the usual."""
+        return [self[name] for name in self.askable if name in self]
 
     def validate_country(self, field: SelectField) -> None:
         """Only a country of the list, said in our own words."""
@@ -61,10 +88,21 @@ class SignForm(FlaskForm):  # type: ignore[misc]
             comment=self.comment.data or "",
             is_opted_in=bool(self.opt_in.data),
             source_code=source_code,
+            answers={field.name: field.data or "" for field in self.asked},
+            bait=self.homepage.data or "",
+            fill_seconds=read_seconds(self.fill_seconds.data or ""),
         )
 
 
-class PledgeForm(SignForm):
+class PetitionForm(SignForm):
+    """A petition's form, which may ask for street and town; a letter's does that by itself."""
+
+    street = StringField(_l("Street"), [Optional()], render_kw={"autocomplete": "address-line1"})
+    city = StringField(_l("Town"), [Optional()], render_kw={"autocomplete": "address-level2"})
+    askable = ("phone", "street", "city", "affiliation", "occupation", "birth_year")
+
+
+class PledgeForm(PetitionForm):
     """A pledge's form: the day is the supporter's own choice where the page has none."""
 
     pledge_on = DateField(_l("By which day?"), [Optional()])
@@ -147,7 +185,7 @@ _LETTER_FIELDS = ("subject", "body", "street", "city", "district")
 
 def sign_form(page: ActionPage) -> SignForm:
     """The form of a page's kind."""
-    forms: dict[PageKind, type[SignForm]] = {"petition": SignForm, "pledge": PledgeForm, "letter": LetterForm}
+    forms: dict[PageKind, type[SignForm]] = {"petition": PetitionForm, "pledge": PledgeForm, "letter": LetterForm}
     return forms[page.kind](page)
 
 

@@ -26,6 +26,10 @@ EXAMPLES = {
     "SIGN_LIMIT": "20 per minute",
     "FETCH_ALLOW_PRIVATE": "0",
     "CONGRESS_NUMBER": "119",
+    "GEOCODER_URL": "https://geocoding.geo.census.gov/geocoder/geographies/address",
+    "GEOCODER_BENCHMARK": "Public_AR_Current",
+    "GEOCODER_VINTAGE": "Current_Current",
+    "ROSTER_URLS": "https://rosters.example.org/legislators-current.yaml,https://rosters.example.org/zccd.csv",
     "BULK_MAIL_PER_DAY": "100000",
     "LOG_LEVEL": "info",
 }
@@ -67,6 +71,13 @@ def _origin(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or has_more:
         raise ValueError("must be an origin: http:// or https://, a host, nothing after it")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _web_url(url: str) -> str:
+    parts = _split_url(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must start with http:// or https://, name a host, and have no query")
+    return url
 
 
 def _smtp_url(url: str) -> str:
@@ -113,6 +124,10 @@ class Settings(BaseModel):
     bulk_mail_per_day: Annotated[int, Field(ge=1, le=10_000_000)] = 100_000
     fetch_allow_private: bool = False
     congress_number: Annotated[int, Field(ge=1, le=999)] = 119
+    geocoder_url: Annotated[str, AfterValidator(_web_url)] = ""
+    geocoder_benchmark: Annotated[str, Field(min_length=1, max_length=60)] = "Public_AR_Current"
+    geocoder_vintage: Annotated[str, Field(min_length=1, max_length=60)] = "Current_Current"
+    roster_urls: Annotated[tuple[Annotated[str, AfterValidator(_web_url)], ...], BeforeValidator(_split)] = ()
     log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = "info"
 
     @classmethod

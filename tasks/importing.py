@@ -7,7 +7,7 @@ from celery import shared_task
 from flask import current_app
 
 from campaign_app.gateways.fetcher import Fetcher
-from campaign_app.services import completing, polling
+from campaign_app.services import completing, polling, refreshing
 
 
 @shared_task(name="importing.poll_feeds")
@@ -25,3 +25,15 @@ def complete_sources() -> None:
 def _polling() -> polling.Polling:
     fetcher = Fetcher.from_settings(current_app.extensions["settings"])
     return polling.Polling(clock=partial(datetime.now, UTC), fetcher=fetcher)
+
+
+@shared_task(name="importing.refresh_rosters")
+def refresh_rosters() -> None:
+    """Import the lists of representatives again from the configured addresses."""
+    settings = current_app.extensions["settings"]
+    refreshing.refresh(
+        urls=settings.roster_urls,
+        fetcher=Fetcher.from_settings(settings),
+        congress_number=settings.congress_number,
+        now=datetime.now(UTC),
+    )

@@ -48,6 +48,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
     },
+    "import the lists of representatives again": {
+        "task": "importing.refresh_rosters",
+        "schedule": timedelta(days=1),
+        "options": {"expires": 3600},
+    },
     "draw the share images that changed": {
         "task": "housekeeping.draw_share_images",
         "schedule": timedelta(seconds=30),

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from sqlalchemy.orm import Session
 
+from campaign_app.gateways.geocoder import Geocoder
 from campaign_app.models import ActionPage, Letter, Signature
 from campaign_app.services.target_rules import Rule
 from tests.congress import US, enrol_congress
@@ -192,3 +193,37 @@ def test_a_vacant_seat_with_nobody_else_is_said_before_anything_is_written(make:
 def test_another_site_cannot_look_somebody_up(page: ActionPage, client: FlaskClient) -> None:
     answer = client.post(f"/a/{page.slug}", data={"postal_code": "85701"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
+
+
+@pytest.fixture
+def geocoded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A geocoder that knows these streets; the setting that turns it on."""
+    streets = {"1 Elm Street": f"{US}/state:az/cd:7", "2 Far Road": f"{US}/state:vt/cd:at-large"}
+    on = app.extensions["settings"].model_copy(update={"geocoder_url": "https://geocoder.example.org/address"})
+    monkeypatch.setitem(app.extensions, "settings", on)
+    monkeypatch.setattr(Geocoder, "find_district", lambda self, *, street, city, postal_code: streets.get(street, ""))
+    return streets
+
+
+@pytest.mark.usefixtures("geocoded")
+def test_with_a_geocoder_the_street_settles_the_house_seat_and_is_asked_once(
+    page: ActionPage, client: FlaskClient
+) -> None:
+    asked = client.post(f"/a/{page.slug}", data={"postal_code": "85641", "step": "find"})
+    assert 'name="street"' in asked.text
+    typed = fields(asked) | {"street": "1 Elm Street", "city": "Tucson", "step": "find"}
+    letter = client.post(f"/a/{page.slug}", data=typed)
+    assert "Dear Representative Alder," in words(letter)
+    assert fields(letter)["street"] == "1 Elm Street"
+
+
+@pytest.mark.usefixtures("geocoded")
+@pytest.mark.parametrize("street", ["2 Far Road", "Nowhere 3"])
+def test_a_street_that_is_not_found_in_the_code_leaves_the_choice(
+    street: str, page: ActionPage, client: FlaskClient
+) -> None:
+    answer = client.post(f"/a/{page.slug}", data={"postal_code": "85641", "street": street, "step": "find"})
+    assert answer.status_code == 422
+    assert "We could not find the district of this street" in words(answer)
+    assert "Arizona, 6th district" in words(answer)
+    assert street in answer.text

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from campaign_app import merging
 from campaign_app.districts import postal_key
+from campaign_app.gateways.geocoder import Geocoder
 from campaign_app.models import ActionPage
 from campaign_app.services import letters, places, recipients
 from campaign_app.services.places import Place
@@ -67,7 +68,14 @@ def show_letter(page: ActionPage, form: SignForm, place: Place | None = None) ->
     place = place or _place(page, form)
     if not place.district:
         members = recipients.house_members(place.choices, congress_number=settings().congress_number)
-        return render_template("public/letter_place.html", page=page, form=form, place=place, members=members)
+        return render_template(
+            "public/letter_place.html",
+            page=page,
+            form=form,
+            place=place,
+            members=members,
+            has_geocoder=bool(settings().geocoder_url),
+        )
     found = recipients.find_recipients(page, district=place.district, congress_number=settings().congress_number)
     draft = _draft(page, place, found)
     _take_up(page, form, draft)
@@ -86,12 +94,16 @@ def show_letter(page: ActionPage, form: SignForm, place: Place | None = None) ->
 
 
 def _place(page: ActionPage, form: SignForm) -> Place:
-    return places.find_place(
-        page,
-        postal_code=form.postal_code.data or "",
-        chosen=form.district.data or "",
-        congress_number=settings().congress_number,
-    )
+    """Where the supporter lives, asking the geocoder for their street where the code alone does not say."""
+    number, code = settings().congress_number, form.postal_code.data or ""
+    place = places.find_place(page, postal_code=code, chosen=form.district.data or "", congress_number=number)
+    geocoder = Geocoder.from_settings(settings())
+    if place.district or not place.is_known or not geocoder or not form.street.data:
+        return place
+    found = geocoder.find_district(street=form.street.data, city=form.city.data or "", postal_code=code)
+    if found not in place.choices:
+        form.street.errors = [_("We could not find the district of this street. Choose your district below")]
+    return places.find_place(page, postal_code=code, chosen=found, congress_number=number)
 
 
 def _draft(page: ActionPage, place: Place, found: Recipients) -> Draft:

@@ -1,13 +1,11 @@
 """Everybody can use the public pages: axe finds nothing, light and dark, on a phone and on a desk."""
 
-import itertools
-from typing import Any
-
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from campaign_app.models import PageKind
+from tests.browser.looking import LOOKS, violations
 from tests.browser.walking import walk
 from tests.platform import Platform
 
@@ -15,7 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pl
 
 # What Chromium says of any page that came with this status, as a form with slips should.
 EXPECTED = "the server responded with a status of 422"
-LOOKS = list(itertools.product(("light", "dark"), (390, 1280)))
 
 
 @pytest.mark.parametrize("kind", ["petition", "pledge", "letter"])
@@ -33,15 +30,6 @@ def test_axe_finds_nothing_on_the_way_from_the_page_to_the_thanks(
             for scheme, width in LOOKS:
                 found += [f"{name}, {scheme}, {width}: {each}" for each in violations(tab, scheme, width)]
     assert found == []
-
-
-def violations(tab: Page, scheme: Any, width: int) -> list[str]:
-    """What axe finds when the page that stands in the tab looks like this."""
-    tab.emulate_media(color_scheme=scheme)
-    tab.set_viewport_size({"width": width, "height": 844})
-    results = tab.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    assert results["passes"], "axe looked at nothing"
-    return [f"{each['id']} at {[node['target'] for node in each['nodes']]}" for each in results["violations"]]
 
 
 def test_no_page_on_the_way_breaks_its_own_policy_or_stands_wider_than_the_phone(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from campaign_app.drafting import Release
+from campaign_app.drafting import Release, draft
 from campaign_app.drafting.cleaning import clean
 from campaign_app.drafting.priorities import split_priorities
 from campaign_app.drafting.readers.formats import read
@@ -36,7 +36,7 @@ def _read(data: bytes, filename: str | None = None) -> None:
     for release in releases:
         assert clean(release.body) == release.body
         assert release.title == " ".join(release.title.split())
-        assert split_priorities(release)
+        assert all(draft(part).headline is not None for part in split_priorities(release))
 
 
 def _releases(data: bytes, filename: str | None) -> tuple[list[Release], str]:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import css_inline
 from flask import render_template
 from flask_babel import format_decimal
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from campaign_app.addresses import wire_email
@@ -26,6 +27,7 @@ from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessag
 from campaign_app.tokens import Purpose, make_token
 
 Context = dict[str, Any]
+_WITH_COUNT: frozenset[MailKind] = frozenset({"thank_you", "closing_result"})
 Row = TypeVar("Row", bound=Base)
 
 
@@ -79,7 +81,9 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "confirmed_on": signature.confirmed_at.date() if signature.confirmed_at else None,
         "confirm_url": link("confirm", signature.id),
         "share_page_url": link("thank_you", signature.id),
-        "count_text": _count_text(page) if message.kind == "thank_you" else "",
+        "share_url": f"{page_url(settings, page)}?source={signature.share_code}" if signature.share_code else None,
+        "invitation": _invitation(page),
+        "count_text": _count_text(page) if message.kind in _WITH_COUNT else "",
         "page_url": page_url(settings, page),
         "pledge_on": signature.pledge_on,
         "did_it_url": link("did_it", signature.id) if page.kind == "pledge" else None,
@@ -87,6 +91,16 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "unsubscribe_url": None if is_confirmation else link("unsubscribe", signature.supporter_id),
         "my_signatures_url": f"{settings.base_url}/my-signatures",
     }
+
+
+def _invitation(page: ActionPage) -> str:
+    """What a supporter may write to friends from their own mail program."""
+    sentences = {
+        "petition": _("I signed “%(headline)s”. Will you sign too?", headline=page.headline),
+        "pledge": _("I made the pledge “%(headline)s”. Will you too?", headline=page.headline),
+        "letter": _("I wrote a letter: “%(headline)s”. Will you write too?", headline=page.headline),
+    }
+    return page.share_text or str(sentences[page.kind])
 
 
 def _count_text(page: ActionPage) -> str:
@@ -213,6 +227,7 @@ _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]
     "already_signed": _signature_context,
     "thank_you": _signature_context,
     "pledge_reminder": _signature_context,
+    "closing_result": _signature_context,
     "hand_off": _signature_context,
     "my_signatures": _supporter_context,
     "letter": _letter_context,

@@ -48,6 +48,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
     },
+    "put the next mails of results in line": {
+        "task": "mailing.put_results",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "import the lists of representatives again": {
         "task": "importing.refresh_rosters",
         "schedule": timedelta(days=1),

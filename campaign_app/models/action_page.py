@@ -36,7 +36,8 @@ class ActionPage(Base):
     the organization's time zone. `goal_steps` are the goals to come: None lets it rise by itself, [] keeps it fixed.
     `asked_fields` are what it asks beyond the usual, of the list in `services.asking`.
     `pledge_on` is the day a pledge is to be kept; without it each supporter may choose one.
-    `outcome` says how a closed page ended; with `won_at` it counts as won.
+    `outcome` says how a closed page ended; with `won_at` it counts as won. `result_due_at` is from when
+    supporters get that by mail, `result_last_id` the last signature that did, `result_sent_at` when all had.
     While `letters_held_at` is set no letter leaves.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
     """
@@ -76,6 +77,9 @@ class ActionPage(Base):
     closed_at: Mapped[Moment | None]
     outcome: Mapped[str | None] = mapped_column(String(160))
     won_at: Mapped[Moment | None]
+    result_due_at: Mapped[Moment | None]
+    result_last_id: Mapped[uuid.UUID | None]
+    result_sent_at: Mapped[Moment | None]
     letters_held_at: Mapped[Moment | None]
 
     organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)

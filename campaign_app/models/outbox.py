@@ -28,10 +28,11 @@ MailKind = Literal[
     "update",
     "letter_test",
     "pledge_reminder",
+    "closing_result",
 ]
 OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
 # What must never arrive twice is never sent again on a guess (RELIABILITY, promise 2).
-SENT_ONCE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally", "update"})
+SENT_ONCE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally", "update", "closing_result"})
 # From this priority on mail goes to many, and nobody waits for it.
 BULK_PRIORITY = 9
 

@@ -54,6 +54,24 @@ def next_people(mailing: Mailing, *, limit: int) -> Sequence[Person]:
     return [Person(*row) for row in db.session.execute(query.order_by(Signature.id).limit(limit))]
 
 
+def next_of_page(
+    action_page_id: uuid.UUID, *, after: uuid.UUID | None, started_at: datetime, limit: int
+) -> Sequence[Person]:
+    """The next supporters of a page who want to hear, after a signature or from the start; empty at the end."""
+    query = select(Signature.id, Signature.supporter_id, Supporter.email).join(
+        Supporter, Supporter.id == Signature.supporter_id
+    )
+    wanted = query.where(
+        Signature.action_page_id == action_page_id,
+        _is_confirmed(Signature, started_at),
+        _wants_mail(),
+        ~_is_suppressed(),
+    )
+    if after:
+        wanted = wanted.where(Signature.id > after)
+    return [Person(*row) for row in db.session.execute(wanted.order_by(Signature.id).limit(limit))]
+
+
 def put_mails(mailing: Mailing, people: Sequence[Person], *, now: datetime) -> int:
     """Put one mail each into the outbox, for those who have none of this update yet; joins the caller."""
     if not people:

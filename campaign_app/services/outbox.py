@@ -27,6 +27,7 @@ PRIORITIES: dict[MailKind, int] = {
     "hand_off": 6,
     "pledge_reminder": 6,
     "update": BULK_PRIORITY,
+    "closing_result": BULK_PRIORITY,
 }
 
 

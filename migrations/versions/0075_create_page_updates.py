@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0075_create_page_updates"
-down_revision = "0070_ask_fields"
+down_revision = "0071_announce_results"
 branch_labels = None
 depends_on = None
 

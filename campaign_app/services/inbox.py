@@ -1,4 +1,4 @@
-"""The inbox: an organization's sources by what became of them, and what an organizer does with them."""
+"""The inbox: an organization's sources by what became of them, and what an organizer does with one or with several."""
 
 import uuid
 from collections.abc import Sequence
@@ -17,14 +17,22 @@ State = Literal["new", "drafted", "aside", "all"]
 STATES: tuple[State, ...] = ("new", "drafted", "aside", "all")
 PAGE_SIZE = 50
 PAGES_MAX = 10_000
+MANY = 500
+# The least confidence of each word, and what it stays below.
+CONFIDENCES = {"certain": (0.8, 1.1), "likely": (0.6, 0.8), "guess": (0.0, 0.6)}
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which sources to list; `kind` is a kind of action page, or `none` for sources that suggest none."""
+    """Which sources to list.
+
+    `kind` is a kind of action page, or `none` for sources that suggest none; `confidence` is of the demand: `certain`,
+    `likely` or `guess`.
+    """
 
     state: State = "new"
     kind: str = ""
+    confidence: str = ""
     feed_id: uuid.UUID | None = None
     words: str = ""
     page: int = 1
@@ -67,6 +75,44 @@ def set_aside(*, source: Source, account_id: uuid.UUID | None, is_aside: bool, n
     db.session.commit()
 
 
+def list_chosen(organization_id: uuid.UUID, source_ids: Sequence[uuid.UUID]) -> Sequence[Source]:
+    """The organization's own among these sources, at most 500, as they came in; others are left out."""
+    return db.session.scalars(
+        select(Source)
+        .where(Source.organization_id == organization_id, Source.id.in_(source_ids[:MANY]))
+        .order_by(Source.imported_at, Source.id)
+    ).all()
+
+
+def set_many_aside(
+    *, sources: Sequence[Source], account_id: uuid.UUID | None, is_aside: bool, now: datetime
+) -> Sequence[Source]:
+    """Take sources out of the list of new ones, or back into it; returns those that this changed."""
+    changed = [source for source in sources if (source.set_aside_at is not None) != is_aside]
+    for source in changed:
+        source.set_aside_at = now if is_aside else None
+        _put_audit(source, "source.set_aside" if is_aside else "source.restore", account_id, now)
+    db.session.commit()
+    return changed
+
+
+def merge(*, sources: Sequence[Source], account_id: uuid.UUID | None, now: datetime) -> Source:
+    """Keep one of several copies: one that a page rests on, else a whole text, else the longest; set the others aside.
+
+    What the others are known by leads to the kept one from now on. Raises BadInput for fewer than two.
+    """
+    if len(sources) < 2:
+        raise BadInput("Choose at least two sources to merge.", field="source")
+    kept = max(sources, key=lambda source: (keeping.has_pages(source.id), not source.is_cut, len(source.body)))
+    for copy in sources:
+        if copy is not kept:
+            keeping.lead(copy, kept)
+            copy.set_aside_at = copy.set_aside_at or now
+            _put_audit(copy, "source.merge", account_id, now)
+    db.session.commit()
+    return kept
+
+
 def settle(*, revision: Source, is_taken: bool, account_id: uuid.UUID | None, now: datetime) -> None:
     """Decide about a changed text: take it from now on, or keep the known one. Pages keep the text they were made of.
 
@@ -107,6 +153,10 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         conditions.append(
             Source.suggested_kind.is_(None) if wanted.kind == "none" else Source.suggested_kind == wanted.kind
         )
+    if wanted.confidence in CONFIDENCES:
+        least, below = CONFIDENCES[wanted.confidence]
+        confidence = Source.suggested_fields["demand"]["confidence"].as_float()
+        conditions += [Source.suggested_kind.is_not(None), confidence >= least, confidence < below]
     if wanted.feed_id:
         conditions.append(Source.feed_id == wanted.feed_id)
     if words := wanted.words.strip():

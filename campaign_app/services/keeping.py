@@ -234,6 +234,11 @@ def _suggestions(suggestion: Draft) -> dict[str, Any]:
 def replace(old: Source, new: Source, *, now: datetime) -> None:
     """Let a changed text stand for the known one from now on; the old row keeps its words and its pages."""
     new.settled_at = old.set_aside_at = now
+    lead(old, new)
+
+
+def lead(old: Source, new: Source) -> None:
+    """Let everything that one source is known by lead to another."""
     db.session.execute(update(SourceKey).where(SourceKey.source_id == old.id).values(source_id=new.id))
 
 

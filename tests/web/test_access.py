@@ -20,6 +20,7 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.source": {"organizer", "administrator"},
     "organizer.fetch_source": {"organizer", "administrator"},
     "organizer.set_aside": {"organizer", "administrator"},
+    "organizer.act_on_sources": {"organizer", "administrator"},
     "organizer.complete": {"organizer", "administrator"},
     "organizer.settle": {"organizer", "administrator"},
     "organizer.list_feeds": {"organizer", "administrator"},

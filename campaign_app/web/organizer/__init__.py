@@ -1,6 +1,23 @@
 """Organizers: sources, drafts, action pages."""
 
-from campaign_app.web.organizer import campaign_views, feed_views, mailing_views, source_views, update_views, views
+from campaign_app.web.organizer import (
+    campaign_views,
+    feed_views,
+    inbox_views,
+    mailing_views,
+    source_views,
+    update_views,
+    views,
+)
 from campaign_app.web.organizer.blueprint import blueprint
 
-__all__ = ["blueprint", "campaign_views", "feed_views", "mailing_views", "source_views", "update_views", "views"]
+__all__ = [
+    "blueprint",
+    "campaign_views",
+    "feed_views",
+    "inbox_views",
+    "mailing_views",
+    "source_views",
+    "update_views",
+    "views",
+]

@@ -63,6 +63,7 @@ class InboxForm(Form):
 
     state = RadioField(_l("State"), default="new", validate_choice=False)
     kind = SelectField(_l("Suggested"), default="", validate_choice=False)
+    confidence = SelectField(_l("Confidence"), default="", validate_choice=False)
     feed = SelectField(_l("From"), default="", validate_choice=False)
     q = SearchField(_l("Words"))
     page = IntegerField(default=1)
@@ -71,6 +72,8 @@ class InboxForm(Form):
         super().__init__(formdata)
         names = {"petition": _("Petition"), "pledge": _("Pledge"), "letter": _("Letter"), "none": _("No action")}
         self.kind.choices = [("", _("Anything")), *names.items()]
+        sure = {"certain": _("certain"), "likely": _("likely"), "guess": _("guess")}
+        self.confidence.choices = [("", _("Any")), *sure.items()]
         self.state.choices = {"new": _("New"), "drafted": _("Drafted"), "aside": _("Set aside"), "all": _("All")}
 
     def wanted(self) -> Filter:
@@ -78,7 +81,14 @@ class InboxForm(Form):
         state: State = next((state for state in STATES if state == self.state.data), "new")
         known = self.kind.data in {"petition", "pledge", "letter", "none"}
         page = self.page.data or 1
-        return Filter(state, self.kind.data if known else "", _uuid(self.feed.data), (self.q.data or "")[:200], page)
+        return Filter(
+            state=state,
+            kind=self.kind.data if known else "",
+            confidence=self.confidence.data or "",
+            feed_id=_uuid(self.feed.data),
+            words=(self.q.data or "")[:200],
+            page=page,
+        )
 
 
 def _uuid(text: str | None) -> uuid.UUID | None:

@@ -5,8 +5,10 @@ What is stored to write to a person is what they typed (normalised by `normalise
 """
 
 import hmac
+import ipaddress
 import re
 import unicodedata
+from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -47,6 +49,22 @@ def wire_email(address: str) -> str:
 def email_key(address: str, *, key: str) -> bytes:
     """HMAC-SHA-256 (32 bytes) of the canonical mailbox: case, plus tags and provider aliases do not matter."""
     return hmac.digest(key.encode(), _canonical(address).encode(), "sha256")
+
+
+def network_key(address: str, *, key: str, on: date) -> bytes | None:
+    """A keyed hash (16 bytes) of the network, /24 or /64, of an IP address on one day.
+
+    None for what is no public address: a proxy's own says nothing of who stands behind it. Another day gives another
+    hash, so that nobody can be followed.
+    """
+    try:
+        number = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    if not number.is_global:
+        return None
+    network = ipaddress.ip_network((number, 24 if number.version == 4 else 64), strict=False)
+    return hmac.digest(key.encode(), f"campaign-app.network {on.isoformat()} {network}".encode(), "sha256")[:16]
 
 
 def _canonical(address: str) -> str:

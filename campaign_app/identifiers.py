@@ -26,6 +26,12 @@ def new_id(now: datetime) -> uuid.UUID:
     return uuid.UUID(int=(milliseconds << 80) | _VERSION | (high << 64) | _VARIANT | low)
 
 
+def first_id(moment: datetime) -> uuid.UUID:
+    """The smallest UUIDv7 of a moment: every id made from then on is at least this, every earlier one less."""
+    milliseconds = (moment - _EPOCH) // _MILLISECOND & 0xFFFF_FFFF_FFFF
+    return uuid.UUID(int=(milliseconds << 80) | _VERSION | _VARIANT)
+
+
 def new_share_code() -> str:
     """A random code for a supporter's own link: 49 bits, so that two on one page are not to be expected."""
     return "".join(secrets.choice(_SHARE_ALPHABET) for _ in range(SHARE_CODE_LENGTH))

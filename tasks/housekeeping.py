@@ -6,7 +6,7 @@ from functools import partial
 from celery import shared_task
 
 from campaign_app.gateways.typesetter import draw_png
-from campaign_app.services import goals, pledges, privacy, scheduling, share_images, throttling
+from campaign_app.services import goals, pledges, privacy, quarantine, scheduling, share_images, throttling
 
 
 @shared_task(name="housekeeping.open_due_pages")
@@ -49,3 +49,15 @@ def forget_unconfirmed() -> None:
 def forget_login_tries() -> None:
     """Delete what is noted of failed log-ins once it is a day old."""
     throttling.forget_old(now=datetime.now(UTC))
+
+
+@shared_task(name="housekeeping.hold_suspicious")
+def hold_suspicious() -> None:
+    """Hold back signatures that look like no people's, until somebody has looked."""
+    quarantine.hold_suspicious(now=datetime.now(UTC))
+
+
+@shared_task(name="housekeeping.forget_networks")
+def forget_networks() -> None:
+    """Empty the hashes of networks after their time."""
+    privacy.forget_networks(now=datetime.now(UTC))

@@ -58,6 +58,16 @@ TIMETABLE = {
         "schedule": timedelta(days=1),
         "options": {"expires": 3600},
     },
+    "hold back what looks like no people's": {
+        "task": "housekeeping.hold_suspicious",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
+    "forget the hashes of networks": {
+        "task": "housekeeping.forget_networks",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "draw the share images that changed": {
         "task": "housekeeping.draw_share_images",
         "schedule": timedelta(seconds=30),

@@ -23,7 +23,15 @@ from campaign_app.models.representative import (
 )
 from campaign_app.models.second_factor import Passkey, RecoveryCode
 from campaign_app.models.share_image import ShareImage
-from campaign_app.models.signature import LedgerEvent, LedgerKind, Letter, Signature, SignatureStatus
+from campaign_app.models.signature import (
+    HeldReason,
+    LedgerEvent,
+    LedgerKind,
+    Letter,
+    RemovedReason,
+    Signature,
+    SignatureStatus,
+)
 from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
 from campaign_app.models.supporter import Consent, Erasure, Supporter, Suppression
 from campaign_app.models.tally import CountDelta, PageCount, Tally
@@ -51,6 +59,7 @@ __all__ = [
     "FetchHost",
     "FoundDemand",
     "GoalChange",
+    "HeldReason",
     "Invitation",
     "LedgerEvent",
     "LedgerKind",
@@ -75,6 +84,7 @@ __all__ = [
     "PasswordReset",
     "PostalDistrict",
     "RecoveryCode",
+    "RemovedReason",
     "Representative",
     "Role",
     "RuleKind",

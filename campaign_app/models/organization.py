@@ -1,6 +1,6 @@
 """An organization: who speaks. The tenant every other row belongs to."""
 
-from sqlalchemy import String
+from sqlalchemy import String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign_app.extensions import Base
@@ -11,6 +11,7 @@ class Organization(Base):
     """One tenant. `mail_paused_at` is its kill switch: while set, nothing of it leaves the outbox.
 
     `accent` is its colour (`#rrggbb`; None: the house's); `embed_origins` the sites that may frame its pages.
+    With `moderates_first` names and comments wait for somebody's look before they stand on a page.
     `time_zone` is the name (IANA) of the zone its days and hours are meant in.
     """
 
@@ -25,5 +26,6 @@ class Organization(Base):
     accent: Mapped[str | None] = mapped_column(String(7))
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     embed_origins: Mapped[list[str]] = mapped_column(default=list)
+    moderates_first: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[Moment]
     mail_paused_at: Mapped[Moment | None]

@@ -15,8 +15,10 @@ from campaign_app.models.columns import Id, LongText, Moment, OrganizationId, on
 from campaign_app.models.supporter import Supporter
 from campaign_app.models.target import Target
 
-SignatureStatus = Literal["pending", "confirmed", "withdrawn", "invalidated"]
-LedgerKind = Literal["signed", "confirmed", "withdrawn", "invalidated", "kept"]
+SignatureStatus = Literal["pending", "confirmed", "held", "withdrawn", "invalidated"]
+LedgerKind = Literal["signed", "confirmed", "held", "released", "withdrawn", "invalidated", "kept"]
+HeldReason = Literal["same_network", "same_name", "same_comment"]
+RemovedReason = Literal["machine", "duplicate", "no_person", "abuse"]
 # What keeps a mailbox from signing a page once more: all but what its owner took back.
 STANDING = text("status <> 'withdrawn'")
 
@@ -27,9 +29,15 @@ class Signature(Base):
     `share_code` is the source code of the link the supporter may pass on, made on confirming: random, so that it tells
     nothing about them. Who signs through that link carries it as `source_code`. `street` and `city` are asked on letter
     pages only, as offices answer people of their district. `name_shown_at` is when the supporter agreed to be shown on
-    the page; None, as from the start, keeps them off it. `pledge_on` is the day they promised something for,
-    `reminded_at` when the one reminder was put into the outbox, `kept_at` when they said it is done. `answers` are to
-    what the page asks beyond the usual, by field; `suspicion` (0 to 100) is how machine-like the form was filled in.
+    the page; None, as from the start, keeps them off it, as `showing_state` "hidden" does, the organization's word.
+
+    A `held` signature is confirmed and not counted until somebody has looked at it (`reviewed_at`); `held_reason` says
+    which rule held it, `removed_reason` why it was left out for good. `network_key` is a keyed hash, of one day, of the
+    network it came from.
+
+    `pledge_on` is the day they promised something for, `reminded_at` when the one reminder was put into the outbox,
+    `kept_at` when they said it is done. `answers` are to what the page asks beyond the usual, by field;
+    `suspicion` (0 to 100) is how machine-like the form was filled in.
     """
 
     __tablename__ = "signatures"
@@ -41,7 +49,7 @@ class Signature(Base):
             unique=True,
             postgresql_where=STANDING,
         ),
-        one_of("status", "pending", "confirmed", "withdrawn", "invalidated"),
+        one_of("status", "pending", "confirmed", "withdrawn", "invalidated", "held"),
         Index("ix_signatures_action_page_id_id", "action_page_id", "id"),
         Index(
             "ix_signatures_action_page_id_source_code",
@@ -60,6 +68,20 @@ class Signature(Base):
             "pledge_on",
             postgresql_where=text("pledge_on IS NOT NULL AND reminded_at IS NULL"),
         ),
+        Index(
+            "ix_signatures_organization_id_unlooked",
+            "organization_id",
+            "confirmed_at",
+            postgresql_where=text("name_shown_at IS NOT NULL AND showing_state IS NULL AND status = 'confirmed'"),
+        ),
+        Index(
+            "ix_signatures_action_page_id_removed",
+            "organization_id",
+            "action_page_id",
+            "id",
+            postgresql_where=text("status IN ('held', 'invalidated')"),
+        ),
+        Index("ix_signatures_id_network", "id", postgresql_where=text("network_key IS NOT NULL")),
     )
 
     id: Mapped[Id]
@@ -88,6 +110,11 @@ class Signature(Base):
     pledge_on: Mapped[date | None]
     reminded_at: Mapped[Moment | None]
     kept_at: Mapped[Moment | None]
+    showing_state: Mapped[Literal["shown", "hidden"] | None] = mapped_column(String(10))
+    held_reason: Mapped[HeldReason | None] = mapped_column(String(20))
+    removed_reason: Mapped[RemovedReason | None] = mapped_column(String(20))
+    reviewed_at: Mapped[Moment | None]
+    network_key: Mapped[bytes | None]
     ended_at: Mapped[Moment | None]
 
     action_page: Mapped[ActionPage] = relationship(lazy="raise")
@@ -138,7 +165,7 @@ class LedgerEvent(Base):
 
     __tablename__ = "ledger_events"
     __table_args__ = (
-        one_of("kind", "signed", "confirmed", "withdrawn", "invalidated", "kept"),
+        one_of("kind", "signed", "confirmed", "withdrawn", "invalidated", "kept", "held", "released"),
         Index("ix_ledger_events_action_page_id_id", "action_page_id", "id"),
     )
 

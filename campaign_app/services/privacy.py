@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 
 from campaign_app.extensions import db
+from campaign_app.identifiers import first_id
 from campaign_app.models import Consent, Letter, OutboxMessage, Signature, Supporter
 
 UNCONFIRMED_KEPT = timedelta(days=7)
+NETWORKS_KEPT = timedelta(days=30)
 ROWS_AT_ONCE = 500
 
 
@@ -33,6 +35,26 @@ def forget_unconfirmed(*, now: datetime) -> int:
     _forget_supporters([row.supporter_id for row in rows])
     db.session.commit()
     return len(signature_ids)
+
+
+def forget_networks(*, now: datetime) -> int:
+    """Empty the hashes of networks older than NETWORKS_KEPT; returns how many."""
+    due = (
+        select(Signature.id)
+        .where(Signature.network_key.is_not(None), Signature.id < first_id(now - NETWORKS_KEPT))
+        .order_by(Signature.id)
+        .limit(ROWS_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    forgotten = db.session.scalars(
+        update(Signature)
+        .where(Signature.id.in_(due))
+        .values(network_key=None)
+        .returning(Signature.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    db.session.commit()
+    return len(forgotten)
 
 
 def _forget_supporters(ids: Sequence[uuid.UUID]) -> None:

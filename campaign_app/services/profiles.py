@@ -24,6 +24,7 @@ class Profile:
     accent: str
     count_threshold: int
     embed_origins: str
+    moderates_first: bool = False
 
 
 def save(*, organization: Organization, profile: Profile, account_id: uuid.UUID | None, now: datetime) -> None:
@@ -38,6 +39,7 @@ def save(*, organization: Organization, profile: Profile, account_id: uuid.UUID 
     organization.contact_email = _email(profile.contact_email)
     organization.postal_address, organization.count_threshold = address, profile.count_threshold
     organization.accent, organization.embed_origins = accent, origins
+    organization.moderates_first = profile.moderates_first
     audit.put(
         organization_id=organization.id,
         account_id=account_id,

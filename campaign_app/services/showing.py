@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, exists, or_, select, update
 
 from campaign_app.errors import NotFound
 from campaign_app.extensions import db
-from campaign_app.models import Signature
+from campaign_app.models import Organization, Signature
 
 SHOWN_MAX = 6
 
@@ -26,15 +26,21 @@ def set_shown(*, supporter_id: uuid.UUID, signature_id: uuid.UUID, is_shown: boo
     db.session.commit()
 
 
-def list_shown(action_page_id: uuid.UUID, *, limit: int = SHOWN_MAX) -> Sequence[Signature]:
-    """Confirmed signatures of a page whose supporters agreed to be shown, the latest first."""
+def list_shown(action_page_id: uuid.UUID, *, limit: int = SHOWN_MAX, offset: int = 0) -> Sequence[Signature]:
+    """Confirmed signatures of a page whose supporters agreed to be shown, the latest first.
+
+    What the organization hid is left out, and what it has not looked at where it looks first.
+    """
+    looks_first = exists().where(Organization.id == Signature.organization_id, Organization.moderates_first)
     return db.session.scalars(
         select(Signature)
         .where(
             Signature.action_page_id == action_page_id,
             Signature.status == "confirmed",
             Signature.name_shown_at.is_not(None),
+            or_(Signature.showing_state == "shown", and_(Signature.showing_state.is_(None), ~looks_first)),
         )
         .order_by(Signature.confirmed_at.desc(), Signature.id.desc())
         .limit(limit)
+        .offset(offset)
     ).all()

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import joinedload
 
-from campaign_app.addresses import email_key
+from campaign_app.addresses import email_key, network_key
 from campaign_app.errors import NotFound, PageClosed
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id, new_share_code
@@ -45,15 +45,19 @@ class _Signing:
     district: str
     people: tuple[Recipient, ...]
     now: datetime
+    network_key: bytes | None
 
 
-def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congress_number: int = 0) -> uuid.UUID:
+def sign(
+    *, page: ActionPage, act: Act, address_key: str, now: datetime, congress_number: int = 0, network: str = ""
+) -> uuid.UUID:
     """Take one signature: with its consent, ledger event and confirmation mail, in one transaction.
 
     Returns the signature's id, which nobody may be shown: a new, a known and a suppressed address look alike to whoever
     asks, and the id tells when it was made. Signing again sends the confirmation (or a note that it counts already)
-    again, at most as often as RESEND_AFTER says. Districts are of the Congress given (0: none). Raises PageClosed when
-    the page is not open, BadInput naming the field that is wrong.
+    again, at most as often as RESEND_AFTER says. Districts are of the Congress given (0: none). Of `network`, where the
+    post came from, only a keyed hash of the day is kept. Raises PageClosed when the page is not open, BadInput naming
+    the field that is wrong.
     """
     if page.status != "open" or page.is_over(now):
         raise PageClosed("This page is closed. You can no longer sign")
@@ -63,8 +67,9 @@ def sign(*, page: ActionPage, act: Act, address_key: str, now: datetime, congres
     where = {"postal_code": checked.postal_code, "country_code": checked.country_code}
     addressed = address_letter(page, **where, chosen=checked.district, congress_number=congress_number)
     district = addressed.district or representatives.place(**where, congress_number=congress_number)
+    seal = network_key(network, key=address_key, on=now.date())
     supporter_id = supporters.put(organization_id=page.organization_id, email=checked.email, key=key, now=now)
-    signature_id, kind = _take(_Signing(page, checked, key, supporter_id, district, addressed.people, now))
+    signature_id, kind = _take(_Signing(page, checked, key, supporter_id, district, addressed.people, now, seal))
     if kind and not _is_suppressed(page.organization_id, key):
         _put_mail(page.organization_id, kind, checked.email, signature_id, now)
     db.session.commit()
@@ -148,6 +153,7 @@ def _put_signature(signing: _Signing) -> uuid.UUID | None:
             answers=dict(act.answers) or None,
             fill_seconds=act.fill_seconds,
             suspicion=asking.score(bait=act.bait, fill_seconds=act.fill_seconds),
+            network_key=signing.network_key,
             created_at=signing.now,
         )
         .on_conflict_do_nothing(index_elements=["action_page_id", "email_key"], index_where=STANDING)

@@ -37,14 +37,14 @@ def withdraw(*, supporter_id: uuid.UUID, signature_id: uuid.UUID, now: datetime)
 
 def put_withdrawal(signature: Signature, *, now: datetime) -> None:
     """End a locked signature and keep in what had not left; joins the caller's transaction."""
-    if signature.status not in {"pending", "confirmed"}:
+    if signature.status not in {"pending", "confirmed", "held"}:
         return
     counting.add_event(signature, kind="withdrawn", delta=-1 if signature.status == "confirmed" else 0, now=now)
     signature.status, signature.ended_at = "withdrawn", now
-    _keep_in(signature.id)
+    keep_in(signature.id)
 
 
-def _keep_in(signature_id: uuid.UUID) -> None:
+def keep_in(signature_id: uuid.UUID) -> None:
     """Delete the signature's mail that is still with us, then the deliveries of letters that have no other.
 
     A drain that holds a lease on a deleted row finds it gone when it begins to hand it over.

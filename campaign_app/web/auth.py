@@ -142,6 +142,7 @@ def navigation() -> list[dict[str, object]]:
             _("Inbox"),
             "organizer",
         ),
+        (("organizer.moderation",), _("Moderation"), "organizer"),
         (("staff.home",), _("Counts and deliveries"), "staff"),
         (("administrator.home", "administrator.invite", "administrator.remove"), _("Members"), "administrator"),
         (("administrator.settings",), _("Settings"), "administrator"),

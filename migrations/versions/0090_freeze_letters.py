@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0090_freeze_letters"
-down_revision = "0076_create_mailings"
+down_revision = "0077_add_moderation"
 branch_labels = None
 depends_on = None
 

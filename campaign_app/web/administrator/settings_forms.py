@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaign_app.models import Organization
@@ -28,6 +28,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             NumberRange(THRESHOLDS[0], THRESHOLDS[-1], _l("Choose a number from 10 to 100")),
         ],
     )
+    moderates_first = BooleanField(_l("Look at names and comments before they show"))
     embed_origins = TextAreaField(_l("Sites that may show your forms"), [Optional(), Length(max=8_000)])
 
     def __init__(self, organization: Organization, **kwargs: Any) -> None:
@@ -37,6 +38,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
                 "postal_address": organization.postal_address,
                 "accent": organization.accent or "",
                 "count_threshold": organization.count_threshold,
+                "moderates_first": organization.moderates_first,
                 "embed_origins": "\n".join(organization.embed_origins),
             },
             **kwargs,
@@ -49,5 +51,6 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             postal_address=self.postal_address.data or "",
             accent=(self.accent.data or "").strip(),
             count_threshold=self.count_threshold.data or 0,
+            moderates_first=bool(self.moderates_first.data),
             embed_origins=self.embed_origins.data or "",
         )

@@ -51,7 +51,7 @@ def _page(signature: Signature, *, thanks_url: str = "") -> Response:
             "public/confirm.html",
             page=page,
             page_text=page_text(page) | {"demand": signature.page_version.demand},
-            signature_state=signature.status,
+            signature_state="confirmed" if signature.status == "held" else signature.status,
             confirmed_on=signature.confirmed_at.date() if signature.confirmed_at else None,
             form=_shown_form(signature),
             thanks_url=thanks_url,

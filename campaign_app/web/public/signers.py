@@ -26,11 +26,11 @@ class Signer:
     comment: str
 
 
-def signers_of(action_page_id: uuid.UUID) -> list[Signer]:
+def signers_of(action_page_id: uuid.UUID, *, limit: int = showing.SHOWN_MAX, offset: int = 0) -> list[Signer]:
     """The latest supporters of a page who agreed to be shown."""
     return [
         Signer(name, place_of(signature), signature.confirmed_at.date(), _comment(signature))
-        for signature in showing.list_shown(action_page_id)
+        for signature in showing.list_shown(action_page_id, limit=limit, offset=offset)
         if (name := public_name(signature.name)) and signature.confirmed_at
     ]
 

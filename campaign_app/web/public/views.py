@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, db, limiter
 from campaign_app.models import ActionPage, GoalChange
-from campaign_app.services import consent, counting, deliveries, goals, pages, signing, updates
+from campaign_app.services import consent, counting, deliveries, goals, pages, quarantine, signing, updates
 from campaign_app.services.deliveries import HandedIn
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
@@ -76,6 +76,7 @@ def _take(page: ActionPage, form: SignForm) -> WerkzeugResponse | tuple[str, int
             address_key=settings().address_key,
             now=datetime.now(UTC),
             congress_number=settings().congress_number,
+            network=request.remote_addr or "",
         )
     except BadInput as error:
         form[error.field].errors = [sentence(error)]
@@ -131,6 +132,7 @@ def _render(page: ActionPage, form: SignForm | None) -> str:
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     story: list[HandedIn | GoalChange] = [*deliveries.list_handed_in(page.id), *goals.list_changes(page.id)]
     shown = present(page, progress, story, now=datetime.now(UTC))
+    shown["progress"]["removed"] = quarantine.removed_from(organization_id=page.organization_id, action_page_id=page.id)
     return render_template(
         "public/action_page.html",
         form=form,

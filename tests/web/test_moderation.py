@@ -1,0 +1,92 @@
+"""Moderation in the browser: the queue, the held, the footnote under the public count, all names."""
+
+from datetime import UTC, datetime
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from campaign_app.models import Membership, Signature
+from campaign_app.services import counting, quarantine, signing
+from tests.conftest import NOW
+from tests.factories import Factory
+from tests.services.rows import rows
+from tests.web.conftest import words
+
+
+def shown(make: Factory, member: Membership, **values: str) -> Signature:
+    page = make.page(member.organization)
+    signature = make.signature(page, **({"comment": "My only way home."} | values))
+    return signing.confirm(signature_id=signature.id, is_name_shown=True, now=NOW)
+
+
+def test_where_somebody_looks_first_a_comment_waits_until_it_is_shown(
+    make: Factory, member: Membership, browser: FlaskClient, room: str, client: FlaskClient
+) -> None:
+    member.organization.moderates_first = True
+    signature = shown(make, member)
+    address = f"/a/{signature.action_page.slug}"
+    assert "My only way home." not in client.get(address).text
+    assert "My only way home." in browser.get(f"{room}/moderation").text
+    browser.post(f"{room}/moderation/comments", data={"ids": [str(signature.id)], "decision": "show"})
+    assert "My only way home." in client.get(address).text
+    assert "Nothing waits" in words(browser.get(f"{room}/moderation"))
+
+
+def test_hiding_takes_a_reason_and_the_words_off_the_page(
+    make: Factory, member: Membership, browser: FlaskClient, room: str, client: FlaskClient
+) -> None:
+    signature = shown(make, member)
+    address = f"/a/{signature.action_page.slug}"
+    assert "My only way home." in client.get(address).text
+    choice = {"ids": [str(signature.id), "x"], "decision": "hide"}
+    answer = browser.post(f"{room}/moderation/comments", data=choice, follow_redirects=True)
+    assert "Say why it is hidden" in answer.text
+    browser.post(f"{room}/moderation/comments", data=choice | {"reason": "Names where a person lives"})
+    assert "My only way home." not in client.get(address).text
+    counting.fold()
+    assert counting.count_confirmed(signature.action_page_id) == 1
+
+
+def test_held_signatures_are_released_or_removed_and_the_page_says_so(
+    make: Factory, member: Membership, browser: FlaskClient, room: str, client: FlaskClient, session: Session
+) -> None:
+    member.organization.count_threshold = 10
+    page = make.page(member.organization)
+    for index in range(12):
+        make.confirmed(page, name=f"Ada Number{index}")
+    for index in range(5):
+        typed = {"name": "Same Name", "email": f"same{index}@example.org"}
+        client.post(f"/a/{page.slug}", data=typed, environ_base={"REMOTE_ADDR": "9.9.9.9"})
+    held = rows(session, Signature, name="Same Name")
+    now = datetime.now(UTC)
+    for each in held:
+        signing.confirm(signature_id=each.id, now=now)
+    quarantine.hold_suspicious(now=now)
+    listed = browser.get(f"{room}/moderation?list=held")
+    assert "5 or more from one network gave the same name within an hour." in words(listed)
+    ids = [str(each.id) for each in held]
+    decide = f"{room}/moderation/signatures"
+    browser.post(decide, data={"ids": ids[:1], "decision": "release"})
+    browser.post(decide, data={"ids": ids[1:], "decision": "remove", "reason": "machine"})
+    counting.fold()
+    page_words = words(client.get(f"/a/{page.slug}"))
+    assert "13" in page_words
+    assert "4 signatures were removed as entered by a machine." in page_words
+    assert "entered by a machine" in words(browser.get(f"{room}/moderation?list=removed"))
+    assert browser.post(decide, data={"ids": ids, "decision": "remove"}, follow_redirects=True).status_code == 200
+
+
+def test_all_names_are_read_page_by_page(make: Factory, client: FlaskClient) -> None:
+    page = make.page()
+    for index in range(7):
+        signature = make.signature(page, name=f"Ada {chr(65 + index)}")
+        signing.confirm(signature_id=signature.id, is_name_shown=True, now=NOW)
+    make.confirmed(page, name="Private Person")
+    first = client.get(f"/a/{page.slug}")
+    assert f'href="/a/{page.slug}/names"' in first.text
+    every = client.get(f"/a/{page.slug}/names")
+    assert every.text.count('class="signer"') == 7
+    assert "Private" not in every.text
+    assert "Set-Cookie" not in every.headers
+    assert "public" in every.headers["Cache-Control"]
+    assert "Nobody to show here" in client.get(f"/a/{page.slug}/names?page=2").text

@@ -3,6 +3,7 @@
 `Settings.from_env` reads a mapping (the process environment), never the global itself, so tests pass their own.
 """
 
+import re
 from collections.abc import Mapping
 from email.utils import parseaddr
 from typing import Annotated, Any, Literal
@@ -31,6 +32,13 @@ EXAMPLES = {
     "GEOCODER_VINTAGE": "Current_Current",
     "ROSTER_URLS": "https://rosters.example.org/legislators-current.yaml,https://rosters.example.org/zccd.csv",
     "BULK_MAIL_PER_DAY": "100000",
+    "CWC_HOUSE_URL": "https://cwc.house.example/v2/message",
+    "CWC_HOUSE_KEY": "the key your approved application got",
+    "CWC_SENATE_URL": "https://cwc.senate.example/v2/message",
+    "CWC_SENATE_KEY": "the key your approved application got",
+    "CWC_AGENT": "Campaign App; acks@example.org; Jane Smith; jane@example.org; 202-555-0100",
+    "CWC_TOPIC": "Government Operations and Politics",
+    "CWC_OFFICES": "HAZ07,HCA45,SAZ01=K000377",
     "LOG_LEVEL": "info",
 }
 
@@ -102,6 +110,27 @@ def _split(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+def _agent(value: object) -> object:
+    """Name, address for acknowledgements, and name, address and telephone number of somebody to ask."""
+    if not isinstance(value, str):
+        return value
+    parts = tuple(part.strip() for part in value.split(";"))
+    is_complete = len(parts) == 5 and all(parts) and "@" in parts[1] and "@" in parts[3]
+    if not is_complete or not re.fullmatch(r"\d{3}-\d{3}-\d{4}", parts[4], re.ASCII):
+        raise ValueError("must hold five parts with semicolons between them, the last a number like 202-555-0100")
+    return parts
+
+
+def _offices(value: object) -> object:
+    """Offices by seat (HAZ07) or, for the Senate, by the bioguide id after the equals sign."""
+    if not isinstance(value, str):
+        return value
+    pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch("H[A-Z]{2}[0-9]{2}|S[A-Z]{2}[0-9]{2}=.+", "".join(pair)) for pair in pairs):
+        raise ValueError("must list codes like HAZ07 and, for senators, SAZ01=K000377")
+    return {bioguide_id or code: code for code, _, bioguide_id in pairs}
+
+
 LogLevel = Literal["debug", "info", "warning", "error", "critical"]
 Secret = Annotated[str, Field(min_length=32, repr=False)]
 
@@ -128,6 +157,13 @@ class Settings(BaseModel):
     geocoder_benchmark: Annotated[str, Field(min_length=1, max_length=60)] = "Public_AR_Current"
     geocoder_vintage: Annotated[str, Field(min_length=1, max_length=60)] = "Current_Current"
     roster_urls: Annotated[tuple[Annotated[str, AfterValidator(_web_url)], ...], BeforeValidator(_split)] = ()
+    cwc_house_url: Annotated[str, AfterValidator(_web_url)] = ""
+    cwc_house_key: Annotated[str, Field(repr=False)] = ""
+    cwc_senate_url: Annotated[str, AfterValidator(_web_url)] = ""
+    cwc_senate_key: Annotated[str, Field(repr=False)] = ""
+    cwc_agent: Annotated[tuple[str, ...], BeforeValidator(_agent)] = ()
+    cwc_topic: str = "Government Operations and Politics"
+    cwc_offices: Annotated[dict[str, str], BeforeValidator(_offices)] = Field(default_factory=dict)
     log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = "info"
 
     @classmethod

@@ -4,15 +4,25 @@ from datetime import UTC, datetime
 from functools import partial
 
 from celery import shared_task
+from flask import current_app
 
+from campaign_app.gateways.congress import Congress
 from campaign_app.gateways.typesetter import draw_pdf
-from campaign_app.services import handing_off, printing, releasing
+from campaign_app.services import congress, handing_off, printing, releasing
 
 
 @shared_task(name="deliveries.release")
 def release() -> None:
     """Let waiting letters go at their targets' pace."""
     releasing.release_due(now=datetime.now(UTC))
+
+
+@shared_task(name="deliveries.post_to_congress")
+def post_to_congress() -> None:
+    """Post waiting letters to Congress, if that is configured."""
+    settings = current_app.extensions["settings"]
+    if post := Congress.from_settings(settings):
+        congress.send_due(congress.Sending(partial(datetime.now, UTC), post, settings.cwc_offices))
 
 
 @shared_task(name="deliveries.typeset")

@@ -78,6 +78,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "post letters to Congress": {
+        "task": "deliveries.post_to_congress",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "typeset printed batches": {
         "task": "deliveries.typeset",
         "schedule": timedelta(seconds=10),

@@ -35,7 +35,7 @@ from campaign_app.models.signature import (
 from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
 from campaign_app.models.supporter import Consent, Erasure, Supporter, Suppression
 from campaign_app.models.tally import CountDelta, PageCount, Tally
-from campaign_app.models.target import Channel, PageTarget, Target, channel_of
+from campaign_app.models.target import Channel, PageTarget, Target, channel_of, cwc_code_of
 from campaign_app.models.target_rule import RuleKind, TargetChange, TargetRule
 
 __all__ = [
@@ -102,4 +102,5 @@ __all__ = [
     "TargetRule",
     "Term",
     "channel_of",
+    "cwc_code_of",
 ]

@@ -61,6 +61,8 @@ class Delivery(Base):
     decided_at: Mapped[Moment | None]
     failure: Mapped[Literal["", "permanent", "temporary"]] = mapped_column(String(9), default="", server_default="")
     released_at: Mapped[Moment | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    next_attempt_at: Mapped[Moment | None]
     batch_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("letter_batches.id"), index=True)
     held_at: Mapped[Moment | None]
     cancelled_at: Mapped[Moment | None]

@@ -1,8 +1,9 @@
 """A target: whom action pages address, an office or a person, how to reach it, and by which channel letters go."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign_app.extensions import Base
 from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
 from campaign_app.models.representative import Term
+from campaign_app.rosters.congress import SENATE
 
 Channel = Literal["email", "hand_off", "print", "cwc"]
 
@@ -65,20 +67,33 @@ class Target(Base):
         return (self.term.form_url or self.term.site_url) if self.term else ""
 
 
-def channel_of(target: Target, *, cwc_offices: Collection[str] = ()) -> Channel:
+def channel_of(target: Target, *, cwc_offices: Mapping[str, str] = MappingProxyType({})) -> Channel:
     """The channel letters to a target go by: the chosen one, else what the target is known to accept.
 
-    `cwc_offices` are the offices (`Term.cwc_office`) whose letters Congress takes as documents; none without an
-    approved application. Of Congress no mail addresses are public, so hand-off is what remains. A target of the
+    `cwc_offices` are those whose letters Congress takes as documents (see `cwc_code_of`); none without an approved
+    application. Of Congress no mail addresses are public, so hand-off is what remains. A target of the
     organization's own without an address stays with mail: somebody will enter one.
     """
     if target.chosen_channel:
         return target.chosen_channel
     if target.mail_address or target.term is None:
         return "email"
-    if target.term.cwc_office in cwc_offices:
+    if cwc_code_of(target, cwc_offices):
         return "cwc"
     return "hand_off" if target.contact_url else "print"
+
+
+def cwc_code_of(target: Target, cwc_offices: Mapping[str, str]) -> str | None:
+    """What Congress calls a target's office; None for one that is not on the list.
+
+    `cwc_offices` holds the code by seat (`Term.cwc_office`) for the House and by bioguide id for the Senate, where two
+    share a state; the term's representative must be loaded then.
+    """
+    if not cwc_offices or target.term is None:
+        return None
+    if target.term.office == SENATE:
+        return cwc_offices.get(target.term.representative.bioguide_id or "")
+    return cwc_offices.get(target.term.cwc_office)
 
 
 class PageTarget(Base):

@@ -1,7 +1,7 @@
 """Letters: a signature's own words to each target of its page, checked, kept, and sent once it is confirmed."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from campaign_app.addresses import clean_line, clean_text
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import Delivery, Letter, Signature, channel_of
+from campaign_app.models import Delivery, Letter, Signature, Target, Term, channel_of
 from campaign_app.services import releasing, targeting
 from campaign_app.services.recipients import Recipient
 
@@ -120,12 +120,17 @@ def person_values(person: Recipient) -> dict[str, str]:
     }
 
 
-def put_deliveries(signature: Signature, *, now: datetime, cwc_offices: Collection[str] = ()) -> None:
+def put_deliveries(signature: Signature, *, now: datetime, cwc_offices: Mapping[str, str] | None = None) -> None:
     """One delivery for each of a confirmed signature's letters, by the channel its target takes (`channel_of`).
 
     What was written to somebody who has left the office since does not leave: the delivery has failed and says why.
     """
-    letters = db.session.scalars(select(Letter).filter_by(signature_id=signature.id).options(joinedload(Letter.target)))
+    letters = db.session.scalars(
+        select(Letter)
+        .filter_by(signature_id=signature.id)
+        .options(joinedload(Letter.target).joinedload(Target.term).joinedload(Term.representative))
+        .execution_options(populate_existing=True)
+    )
     for letter in letters:
         delivery = Delivery(
             id=new_id(now),
@@ -133,7 +138,7 @@ def put_deliveries(signature: Signature, *, now: datetime, cwc_offices: Collecti
             action_page_id=signature.action_page_id,
             target=letter.target,
             letter_id=letter.id,
-            channel=channel_of(letter.target, cwc_offices=cwc_offices),
+            channel=channel_of(letter.target, cwc_offices=cwc_offices or {}),
             planned_at=now,
         )
         releasing.put_delivery(delivery, now=now)

@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -76,10 +77,17 @@ def sign(
     return signature_id
 
 
-def confirm(*, signature_id: uuid.UUID, now: datetime, is_name_shown: bool = False) -> Signature:
+def confirm(
+    *,
+    signature_id: uuid.UUID,
+    now: datetime,
+    is_name_shown: bool = False,
+    cwc_offices: Mapping[str, str] | None = None,
+) -> Signature:
     """Count a signature once its address is proven; its letters leave now. Confirming again changes nothing.
 
-    `is_name_shown` also shows the name on the page. A closed page still counts those who signed while it was open.
+    Letters to `cwc_offices` go to Congress as documents. `is_name_shown` also shows the name on the page.
+    A closed page still counts those who signed while it was open.
     Raises NotFound for an unknown signature.
     """
     won = db.session.scalar(
@@ -91,7 +99,7 @@ def confirm(*, signature_id: uuid.UUID, now: datetime, is_name_shown: bool = Fal
     signature = get_signature(signature_id)
     if won:
         counting.add_event(signature, kind="confirmed", delta=1, now=now)
-        letters.put_deliveries(signature, now=now)
+        letters.put_deliveries(signature, now=now, cwc_offices=cwc_offices)
         if not _is_suppressed(signature.organization_id, signature.email_key):
             _put_mail(signature.organization_id, "thank_you", signature.supporter.email, signature.id, now)
     if is_name_shown and signature.status == "confirmed":

@@ -155,6 +155,8 @@ def _called_back(organization_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery
     if any(message.status in {"leased", "handing"} for message in mail):
         raise BadInput("It is being handed over at this moment. Look again in a minute", field="act")
     db.session.execute(delete(OutboxMessage).where(OutboxMessage.id.in_([message.id for message in mail])))
+    if delivery.channel == "cwc" and delivery.status == "planned" and delivery.released_at:
+        raise BadInput("It is being handed over at this moment. Look again in a minute", field="act")
     if delivery.batch_id and delivery.status == "planned":
         raise BadInput("It is in a printed batch. Dissolve the batch first", field="act")
     if delivery.status != "sent":

@@ -68,6 +68,8 @@ def _drop_undelivered(delivery_ids: Sequence[uuid.UUID]) -> None:
         delete(Delivery).where(
             Delivery.id.in_(delivery_ids),
             Delivery.status.in_(("planned", "needs_action", "failed")),
+            # A document that is being posted may be with Congress already.
+            (Delivery.channel != "cwc") | Delivery.released_at.is_(None) | (Delivery.status != "planned"),
             ~exists().where(OutboxMessage.delivery_id == Delivery.id),
         )
     )

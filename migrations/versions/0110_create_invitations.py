@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0110_create_invitations"
-down_revision = "0104_create_letter_batches"
+down_revision = "0105_count_attempts"
 branch_labels = None
 depends_on = None
 

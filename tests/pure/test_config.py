@@ -28,6 +28,13 @@ OPTIONAL = {
     "GEOCODER_VINTAGE",
     "ROSTER_URLS",
     "BULK_MAIL_PER_DAY",
+    "CWC_HOUSE_URL",
+    "CWC_HOUSE_KEY",
+    "CWC_SENATE_URL",
+    "CWC_SENATE_KEY",
+    "CWC_AGENT",
+    "CWC_TOPIC",
+    "CWC_OFFICES",
 }
 
 
@@ -86,6 +93,11 @@ def test_every_setting_has_an_example_that_is_accepted() -> None:
         ("FETCH_ALLOW_PRIVATE", "perhaps"),
         ("CONGRESS_NUMBER", "the next one"),
         ("BULK_MAIL_PER_DAY", "0"),
+        ("CWC_HOUSE_URL", "cwc.house.example"),
+        ("CWC_HOUSE_URL", "https://cwc.house.example/?apikey=k"),
+        ("CWC_AGENT", "Campaign App; acks@example.org; Jane; jane@example.org; 555"),
+        ("CWC_OFFICES", "AZ07"),
+        ("CWC_OFFICES", "SAZ01"),
     ],
 )
 def test_an_odd_setting_is_named_with_an_example(name: str, value: str) -> None:
@@ -102,7 +114,8 @@ def test_a_refused_secret_is_not_repeated() -> None:
 
 
 def test_settings_do_not_show_their_secrets() -> None:
-    shown = repr(settings(SMTP_URL="smtp://user:hunter2@mail.example.org"))
+    secrets = {"SMTP_URL": "smtp://user:hunter2@mail.example.org", "CWC_HOUSE_KEY": "hunter2"}
+    shown = repr(settings(**secrets, CWC_SENATE_KEY="hunter2"))
     assert not any(secret in shown for secret in ("hunter2", "s" * 32, "a" * 32))
 
 

@@ -13,5 +13,5 @@ def import_worker(settings: Settings) -> ModuleType:
     given = {name.upper(): getattr(settings, name) for name in Settings.model_fields}
     with pytest.MonkeyPatch.context() as environment:
         for name, value in given.items():
-            environment.setenv(name, ",".join(value) if isinstance(value, tuple) else str(value))
+            environment.setenv(name, ",".join(value) if isinstance(value, tuple | dict) else str(value))
         return importlib.import_module("tasks.worker")

@@ -25,7 +25,7 @@ def confirm(token: str) -> WerkzeugResponse:
     if signature.status != "pending" or not is_recognised(signature.id):
         return _page(signature)
     now = datetime.now(UTC)
-    signature = signing.confirm(signature_id=signature.id, now=now)
+    signature = signing.confirm(signature_id=signature.id, now=now, cwc_offices=settings().cwc_offices)
     return without_receipt(_page(signature, thanks_url=_thanks_url(signature, now)))
 
 
@@ -34,7 +34,9 @@ def confirm_now(token: str) -> WerkzeugResponse:
     """Count the signature. The token is the authority, so it needs no other."""
     now = datetime.now(UTC)
     is_shown = bool(ShownForm().shown.data)
-    signature = signing.confirm(signature_id=subject(token, "confirm"), is_name_shown=is_shown, now=now)
+    signature = signing.confirm(
+        signature_id=subject(token, "confirm"), is_name_shown=is_shown, now=now, cwc_offices=settings().cwc_offices
+    )
     if signature.status != "confirmed":  # withdrawn or not counted: the page behind the link says so
         return redirect(url_for("public.confirm", token=token), 303)
     return redirect(_thanks_url(signature, now), 303)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from campaign_app.drafting.asks import find_ask
-from campaign_app.drafting.demands import Demand
+from campaign_app.drafting.demands import Demand, subject_of
 from campaign_app.drafting.foreign import GRAMMARS
 from campaign_app.drafting.foreign.implied import foreign_fuller, foreign_implied
 from campaign_app.drafting.forms import Name
@@ -78,6 +78,9 @@ def _targets(
             names = earlier
         elif _is_pronoun(phrase, language):
             names = names_in(f"{demand.context}\n{sentence[: ask.addressee[0]]}", language)[:1]
+            if phrase == "it" and (body := implied_by(release, subject_of(demand.context), before=demand.span.start)):
+                names = body
+            names = names or (earlier if demand.follows_demand else [])
         elif re.match(r"(?:each of )?you\b", phrase):
             names = written_to
         elif language not in GRAMMARS:

@@ -16,7 +16,7 @@ from campaign_app.drafting.foreign import GRAMMARS
 from campaign_app.drafting.foreign.asking import find_foreign_asks
 from campaign_app.drafting.forms import Ask, Standing
 from campaign_app.drafting.languages import Language
-from campaign_app.drafting.obligations import find_obligations
+from campaign_app.drafting.obligations import Obligation, find_obligations
 from campaign_app.drafting.pledges import find_pledge, is_signing
 from campaign_app.drafting.speakers import (
     is_asked_by_others,
@@ -81,18 +81,23 @@ def find_ask(
     is_letter: bool = False,
     is_alert: bool = False,
     is_pledge: bool = False,
+    it_is_body: bool = False,
 ) -> Ask | None:
     """Return the strongest ask of a sentence, the first of equals, None where it asks nobody.
 
     In a letter "Please act" asks whom the letter is written to, in an action alert whom the reader is to
-    reach; elsewhere it may ask any reader. In a pledge "We will act" is what its signers pledge.
+    reach; elsewhere it may ask any reader. `it_is_body` tells that "it" is an authority. In a pledge
+    "We will act" is what its signers pledge.
     """
     if len(sentence) > _LONGEST_SENTENCE or sentence.rstrip("\"'”’») ").endswith("?"):
         return None
     if grammar := GRAMMARS.get(language):
         asks = find_foreign_asks(sentence, grammar, has_antecedent=has_antecedent, is_letter=is_letter)
     else:
-        asks = _english_asks(sentence, has_antecedent or is_alert, is_letter, is_alert, is_pledge)
+        duties = find_obligations(
+            sentence, has_antecedent=has_antecedent or is_alert, is_letter=is_letter, it_is_body=it_is_body
+        )
+        asks = _english_asks(sentence, duties, has_antecedent or is_alert, is_letter or is_alert, is_pledge)
     found = list(asks)
     strongest = max(found, key=lambda ask: ask.strength, default=None)
     return replace(strongest, also=_also(strongest, found)) if strongest else None
@@ -109,22 +114,17 @@ def _also(strongest: Ask, found: list[Ask]) -> tuple[tuple[int, int], ...]:
 
 
 def _english_asks(
-    sentence: str, has_antecedent: bool, is_letter: bool, is_alert: bool, is_pledge: bool
+    sentence: str, duties: Iterator[Obligation], has_antecedent: bool, is_letter: bool, is_pledge: bool
 ) -> Iterator[Ask]:
     if _DONATING.search(sentence):
         return
-    obliging = (
-        Ask("obliging", found.addressee, found.request, found.strength, found.is_to_supporters)
-        for found in find_obligations(sentence, has_antecedent=has_antecedent, is_letter=is_letter)
-    )
-    asking = (*_asking(sentence, has_antecedent, is_letter or is_alert), *find_writing(sentence))
-    yield from (
-        *asking,
-        *obliging,
-        *find_calling(sentence),
-        *find_bidding(sentence, is_letter or is_alert),
-        *_pledging(sentence, is_pledge),
-    )
+    yield from _asking(sentence, has_antecedent, is_letter)
+    yield from find_writing(sentence)
+    for found in duties:
+        yield Ask("obliging", found.addressee, found.request, found.strength, found.is_to_supporters)
+    yield from find_calling(sentence)
+    yield from find_bidding(sentence, is_letter)
+    yield from _pledging(sentence, is_pledge)
 
 
 def _asking(sentence: str, has_antecedent: bool, is_letter: bool) -> Iterator[Ask]:

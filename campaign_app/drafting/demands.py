@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from campaign_app.drafting.addressees import standing_of
 from campaign_app.drafting.asks import find_ask
 from campaign_app.drafting.foreign import GRAMMARS
 from campaign_app.drafting.forms import Ask
@@ -40,6 +41,10 @@ _PLEDGE_TITLE = re.compile(r"\bpledge\b(?!d)", re.IGNORECASE)
 _OPEN_QUOTATION = re.compile(r":\s*[“\"][^”\"]*$")
 _CLOSING = re.compile(r"[”\"\n]")
 _LONGEST_QUOTATION = 400
+_LONGEST_SUBJECT = 90
+_VERB = re.compile(
+    r"\s(?:is|are|was|were|has|have|had|must|should|would|will|can|could|may|does|did|do|\w{3,}ed|says|knows|made|took|gave|put)\b"
+)
 _ITEM_MARK = re.compile(r"(?:[-*•●·▪◦‣–—]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 
 
@@ -47,13 +52,27 @@ _ITEM_MARK = re.compile(r"(?:[-*•●·▪◦‣–—]|\(?(?:\d{1,2}|[a-z])[.)
 class Demand:
     """A sentence of the body, the ask in it, and the sentence before it in its paragraph ("" for none).
 
-    An item of a list (`is_item`) asks whom the sentence before the list asks.
+    `follows_demand` tells that this sentence is a demand too. An item of a list (`is_item`) asks whom the
+    sentence before the list asks.
     """
 
     span: Span
     ask: Ask
     context: str
     is_item: bool = False
+    follows_demand: bool = False
+
+
+def is_of_body(sentence: str, *, is_demand: bool) -> bool:
+    """Tell whether a sentence is about an authority, "The Commission has failed", or asks any body."""
+    standing = standing_of(subject_of(sentence))
+    return standing in ("named", "authority") or (is_demand and standing == "proper")
+
+
+def subject_of(sentence: str) -> str:
+    """The words of a sentence before its first common verb, "" where there are none near."""
+    verb = _VERB.search(sentence[:_LONGEST_SUBJECT])
+    return sentence[: verb.start()].strip('“" ') if verb else ""
 
 
 def find_demands(body: str, *, title: str = "", language: Language = "en") -> list[Span]:
@@ -78,9 +97,10 @@ def list_demands(body: str, *, title: str = "", language: Language = "en") -> li
     for span in map(_without_head, split_sentences(body)):
         if previous is None or "\n\n" in body[previous.end : span.start]:
             context = ""
-        if ask := asking.find(span.text, context, follows_demand=previous is not None and previous.start in found):
+        follows = previous is not None and previous.start in found
+        if ask := asking.find(span.text, context, follows_demand=follows):
             whole = _with_quotation(body, span) if ask.form == "bidding" else span
-            found[span.start] = Demand(whole, ask, context)
+            found[span.start] = Demand(whole, ask, context, follows_demand=follows and context != "")
         # What members and readers are asked to do next is advice.
         if not ask.is_to_supporters if ask else is_lead_in(span.text):
             _add_items(found, body, span, language, of_lead_in=ask is None)
@@ -109,6 +129,7 @@ class _Asking:
             is_letter=self.is_letter,
             is_alert=self.is_alert,
             is_pledge=self.is_pledge,
+            it_is_body=self.language == "en" and is_of_body(context, is_demand=follows_demand),
         )
         return ask if ask and ask.strength >= _LEAST_STRENGTH else None
 

@@ -3,7 +3,7 @@
 Everything is composed from the release's own sentences; nothing is invented.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +14,7 @@ from campaign_app.drafting.forms import Name
 from campaign_app.drafting.headline import headline_of, request_of
 from campaign_app.drafting.languages import Language, language_of
 from campaign_app.drafting.release import Release
+from campaign_app.drafting.sentences import Span
 from campaign_app.drafting.sharing import share_text_of
 from campaign_app.drafting.summary import find_summary, summarise
 
@@ -99,6 +100,7 @@ def draft(release: Release) -> Draft:
     place = _main_place(demands, named, title_targets(release, language))
     main = demands[place]
     targets = named[place] or ([] if main.ask.is_to_supporters else fallback(release, named, language))
+    spans = [demand.span for demand in demands]
     request = request_of(main.span.text, main.ask)
     headline = headline_of(release.title, request, title_is_derived=release.title_is_derived, language=language)
     canonical = tuple(name.canonical for name in targets)
@@ -112,11 +114,11 @@ def draft(release: Release) -> Draft:
         request=request,
         targets=canonical,
         summary=summarise(release.body),
-        case=make_case(release.body, main.span),
-        share_text=share_text_of(headline, canonical, main.span.text),
+        case=make_case(release.body, main.span, spans),
+        share_text=share_text_of(headline, canonical, main.span.text, is_request=headline != release.title),
         demands=tuple(map(_shown, demands, named)),
         confidence=confidence,
-        fields=_fields(release, main, confidence, headline, request, is_named=bool(named[place])),
+        fields=_fields(release, main, confidence, headline, request, spans, is_named=bool(named[place])),
     )
 
 
@@ -161,7 +163,7 @@ def _without_demand(release: Release, language: Language) -> Draft:
         share_text=share_text_of(release.title, (), None),
         demands=(),
         confidence=confidence,
-        fields=_fields(release, None, confidence, release.title, None, is_named=False),
+        fields=_fields(release, None, confidence, release.title, None, (), is_named=False),
     )
 
 
@@ -181,14 +183,21 @@ def _shown(demand: Demand, targets: list[Name]) -> DraftDemand:
 
 
 def _fields(
-    release: Release, main: Demand | None, sure: Confidence, headline: str, request: str | None, *, is_named: bool
+    release: Release,
+    main: Demand | None,
+    sure: Confidence,
+    headline: str,
+    request: str | None,
+    demands: Sequence[Span],
+    *,
+    is_named: bool,
 ) -> Mapping[str, Field]:
     """The source of each field; the headline's is the request where it was made of it, else the title."""
     demand = ((main.span.start, main.span.end),) if main else ()
     asked = _request_places(main, request) if main and request else ()
     addressed = _addressee_places(main) if main and is_named else ()
     summary = find_summary(release.body)
-    case = choose_case(release.body, main.span if main else None)
+    case = choose_case(release.body, main.span if main else None, demands)
     is_of_request = bool(request) and headline != release.title and (request or "").lower().startswith(headline.lower())
     of_request = tuple((start, start + len(headline)) for start, _ in asked) if is_of_request else ()
     return {

@@ -14,8 +14,12 @@ _BIDDING = re.compile(
     r"|lift|drop|invest|guarantee|vote)\b",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    r"(?:(?:action|urgent)\s+(?:alert|appeal)|(?:open\s+)?letter|petition|statement|press\s+release):\s+", re.IGNORECASE
+)
 _ATTRIBUTION = re.compile(
-    r",?[\"”]?,?\s+(?:[A-Z][\w.&’'-]*\s+){1,7}(?:said|says|told|wrote|announced)\b.{0,60}$"
+    r",\s+(?:the\s+)?[A-Z][^,.;“”\"]{2,80}?\s(?:said|says|told\s+reporters|wrote|announced)(?:\s+(?:today|on\s+\w+|in\s.{2,40}))?\.?$"
+    r"|,?[\"”]?,?\s+(?:[A-Z][\w.&’'-]*\s+){1,7}(?:said|says|told|wrote|announced)\b.{0,60}$"
     r"|[,”\"]+\s*(?:the\s+)?(?:\w+\s+){1,4}(?:said|says|wrote|added|declared|stated|continued|concluded|dit|dijo|sagte)\b.*$"
 )
 _SIDE_CLAUSE = re.compile(
@@ -75,6 +79,8 @@ def headline_of(title: str, request: str | None, *, title_is_derived: bool, lang
         return _capitalised(words)
     if _BIDDING.match(title) and not title_is_derived:
         return title
+    if (labelled := _LABELLED.match(title)) and _BIDDING.match(title, labelled.end()):
+        return title[labelled.end() :]
     if request and _is_headline(short := _SIDE_CLAUSE.split(request, maxsplit=1)[0]):
         return _capitalised(short)
     return title

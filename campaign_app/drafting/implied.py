@@ -24,6 +24,8 @@ _THE_BODY = re.compile(
     r"\b(?!\s+(?:of|for|members)\b)",
     re.IGNORECASE,
 )
+_UNION = re.compile(r"\b(?:EU|European Union|Brussels)\b")
+_OF_UNION = {"commission": "European Commission", "council": "Council of the EU", "parliament": "European Parliament"}
 _LOCAL_BODY = re.compile(
     r"\b(?P<body>(?:city|county|town|borough|parish|municipal|school|education)\s+(?:council|board|commission))\b",
     re.IGNORECASE,
@@ -48,7 +50,7 @@ _WORD = r"[A-Z][\w&’'-]*(?<!['’]s)"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}"
 _COMPANY = re.compile(
     rf"(?P<a>{_NAME}),? (?:Inc|Ltd|Limited|plc|PLC|Corp|Corporation|LLC|AG|GmbH|SE|Company|Group)\b"
-    rf"|(?P<b>{_NAME})['’]s? (?:\w+ ){{0,2}}?(?:factory|factories|plants?|headquarters|head office|shareholders"
+    rf"|(?P<b>{_NAME})(?:['’]s? (?:\w+ ){{0,2}}?| )(?:factory|factories|plants?|headquarters|head office|shareholders"
     r"|investors|warehouses?|sites?|management|executives|board|stores?|CEO|chief executive|shops?|customers|drivers"
     r"|workers|employees)\b"
     r"|(?:[Ss]pokes\w+ for|[Cc]hief executive of|CEO of|shareholders of|workers at|employees of|head office of"
@@ -60,6 +62,7 @@ _NOT_A_COMPANY = re.compile(
 _ENOUGH = 8000
 _HEAD_OF_STATE = "President"
 _AMERICAN_HEAD_OF_STATE = "President of the United States"
+_US_GOVERNMENT = "US government"
 _GOVERNOR = re.compile(r"Governor(?! of\b)(?: .+)?")
 
 
@@ -73,6 +76,9 @@ def fuller_of(release: Release, name: Name) -> Name:
     text = f"{release.title}\n{release.body}"
     if name.canonical == _HEAD_OF_STATE and is_american(text):
         return replace(name, canonical=_AMERICAN_HEAD_OF_STATE)
+    if name.canonical == _US_GOVERNMENT and not is_american(text):
+        country = home_country(text[:_ENOUGH])
+        return replace(name, canonical=f"Government of {country}" if country else "Federal government")
     if _GOVERNOR.fullmatch(name.canonical) and (state := home_state(text)):
         return replace(name, canonical=f"Governor of {state}")
     if _LONE_OFFICE.fullmatch(name.canonical):
@@ -123,6 +129,8 @@ def _body(word: str, release: Release, before: int) -> Name | None:
     ]
     if earlier:
         return earlier[-1]
+    if (union := _OF_UNION.get(word.lower())) and _UNION.search(release.body):
+        return Name(0, 0, union, "foreign")
     return next(
         (name for name in find_names(release.body[before : before + _ENOUGH]) if called.search(name.canonical)), None
     )

@@ -31,6 +31,11 @@ _NECESSITY = re.compile(
     r"|urgent|important|necessary|up)\s+(?:that|for|on|upon|to)\s+(?P<who>[^;:]{2,100}?)\s+to\s+(?P<what>\w)",
     re.IGNORECASE,
 )
+# "It is time the bank came to the table."
+_TIME = re.compile(
+    r"\b[Ii]t(?:\s+is|['’]s)\s+(?:\w+\s+)?time\s+(?:that\s+)?(?P<who>(?:[Tt]he\s+)?[\w&’' ]{2,60}?)\s"
+    r"(?:\w{2,}ed|came|took|gave|put|did|kept|made|paid|stood|brought|let|went|met|told|ended)\b"
+)
 _NECESSARY_THAT = re.compile(
     r"\bit(?:\s+is|['’]s)\s+(?:\w+\s+){0,2}?(?:time|imperative|essential|vital|critical|crucial|urgent|important"
     r"|necessary)\s+that\s+",
@@ -46,6 +51,7 @@ _QUESTION_WORD = re.compile(
     r"(?:^|\s)(?:whether|how|what|why|where|which|who|when|if|whatever)(?:\s+[\w'’.-]+){0,5}\s*$",
     re.IGNORECASE,
 )
+_QUOTE = re.compile(r"[“”\"]")
 _SELF = re.compile(
     r"(?:\b(?:we|I|us|ourselves|let['’]s|nobody|no\s+one|there|this|these|those|what|which|who|that|one"
     r"|someone|anyone)|^it)\s*(?:all|also|now|then|still|both|too)?$",
@@ -78,9 +84,10 @@ _RULE = re.compile(
 _REPORTED = re.compile(
     r"\b(?:critics|opponents|lobbyists|skeptics|sceptics|some|others|they|he|she"
     r"|the\s+(?:[\w’']+\s+){0,3}?(?:president|administration|government|office|ministry|department|company|council"
-    r"|police|agency|industry|officials|authorities|board)|spokes\w+(?:\s+for\s+[\w’' ]{2,40}?)?)\s+(?:\w+\s+)?"
-    r"(?:say|says|said|argue[sd]?|claim(?:s|ed)?|believe[sd]?|insist(?:s|ed)?|think|thinks|thought)\b"
-    r"|\bha(?:s|ve)\s+(?:(?:repeatedly|long|always|since|also|previously)\s+)?(?:said|argued|claimed|insisted|maintained)\b"
+    r"|police|agency|industry|officials|authorities|board)|spokes\w+(?:\s+for\s+[\w’' ]{2,40}?)?)(?:,[^,]{2,40},)?"
+    r"\s+(?:\w+\s+)?(?:say|says|said|argue[sd]?|claim(?:s|ed)?|believe[sd]?|insist(?:s|ed)?|think|thinks|thought)\b"
+    r"|\bha(?:s|ve)\s+(?:(?:repeatedly|long|always|since|also|previously)\s+)?(?:said|argued|claimed|insisted"
+    r"|maintained|told|warned|advised|reminded)\b"
     r"|\b(?:repli(?:es|ed)|respond(?:s|ed)|counter(?:s|ed)|alleg(?:es|ed))\b",
     re.IGNORECASE,
 )
@@ -106,6 +113,7 @@ _ENDING = re.compile(
     r"(?:stop|end|cease)\b(?!\s+(?!now\b|immediately\b|today\b|at\b|and\b|here\b|before\b)\w)", re.IGNORECASE
 )
 _JOINED = re.compile(r"\s(?:and|but|while)(?=\s)")
+_OPENING = 6
 _MORE_IN_LETTER = 0.15
 _MATTER = re.compile(r"(?:all\s+)?(?:this|that|these|those)", re.IGNORECASE)
 # "Has to" tells of routine as often as of duty.
@@ -123,13 +131,20 @@ _PASSIVE_STRENGTH = 0.55
 _REACH = 200
 
 
-def find_obligations(sentence: str, *, has_antecedent: bool, is_letter: bool) -> Iterator[Obligation]:
-    """Yield the duties of a sentence; descriptions of rules and duties to oneself are left out."""
+def find_obligations(
+    sentence: str, *, has_antecedent: bool, is_letter: bool, it_is_body: bool = False
+) -> Iterator[Obligation]:
+    """Yield the duties of a sentence; descriptions of rules and duties to oneself are left out.
+
+    `it_is_body` tells that the sentence before speaks of an authority, so that "It must" obliges that.
+    """
     if _RULE.search(sentence):
         return
     for match in _NECESSITY.finditer(sentence):
         strength = _STRENGTH[standing_of(match["who"], has_antecedent=has_antecedent)]
         yield from _if_strong(match.span("who"), match.start("what"), strength)
+    for match in _TIME.finditer(sentence):
+        yield from _if_strong(match.span("who"), None, _STRENGTH[standing_of(match["who"])])
     for match in _NECESSARY_THAT.finditer(sentence):
         if verb := find_bare_verb(sentence, match.end(), match.end() + _REACH):
             strength = _STRENGTH[standing_of(sentence[match.end() : verb.start()], has_antecedent=has_antecedent)]
@@ -139,7 +154,7 @@ def find_obligations(sentence: str, *, has_antecedent: bool, is_letter: bool) ->
     for match in _MODAL.finditer(sentence):
         start, end = _subject(sentence, match.start(), last)
         last = match.end()
-        takes_up = _takes_up(sentence, start, sentence[start:end].strip())
+        takes_up = _takes_up(sentence, start, sentence[start:end].strip(), it_is_body=it_is_body)
         if not _is_no_duty(sentence, match, start, end, takes_up=takes_up):
             yield from _duty(
                 sentence, match, (start, end), has_antecedent or is_letter or takes_up, is_letter=is_letter
@@ -162,7 +177,7 @@ def _resolved(sentence: str) -> Iterator[Obligation]:
 
 def _is_no_duty(sentence: str, match: re.Match[str], start: int, end: int, *, takes_up: bool) -> bool:
     """Questions, duties of one's own, mere advice, and what others are reported to say or concede."""
-    subject, told = sentence[start:end].strip(), sentence[:start][-60:]
+    subject, told = sentence[start:end].strip(), _QUOTE.split(sentence[:start][-_REACH:])[-1]
     if _NEED.match(match.group()) and _NOUN_MARK.search(subject):
         return True
     is_matter = _MATTER.fullmatch(subject) and _ENDING.match(sentence, match.end())
@@ -172,8 +187,10 @@ def _is_no_duty(sentence: str, match: re.Match[str], start: int, end: int, *, ta
     return bool(_NO_DUTY.match(sentence, match.end()) or _REPORTED.search(told) or _CONCEDED.search(told))
 
 
-def _takes_up(sentence: str, start: int, subject: str) -> bool:
-    """Tell whether "it" is the body of a condition before it: "if the government means it, it must act"."""
+def _takes_up(sentence: str, start: int, subject: str, *, it_is_body: bool) -> bool:
+    """Tell whether "it" is a body named before: "if the government means it, it must act"."""
+    if subject.lower() == "it" and it_is_body and len(sentence[:start].strip('“" ')) < _OPENING:
+        return True
     return subject.lower() == "it" and _CONDITION.search(sentence[max(0, start - _REACH) : start]) is not None
 
 
@@ -208,7 +225,7 @@ def _is_passive(sentence: str, start: int) -> bool:
     return bool(DONE.match(sentence, start + 3) or DONE_AT_ONCE.match(sentence, start + 3))
 
 
-def _if_strong(addressee: tuple[int, int], request: int, strength: float) -> Iterator[Obligation]:
+def _if_strong(addressee: tuple[int, int], request: int | None, strength: float) -> Iterator[Obligation]:
     if strength >= 0.5:
         yield Obligation(addressee, request, strength, False)
 

@@ -158,6 +158,7 @@ _CHIEF_OFFICES = (
         "legislature",
         (r"(?:[Yy]our|[Oo]ur) (?:\w+ )?(?:[Rr]epresentatives?|[Ll]awmakers|[Ll]egislators?|[Ee]lected [Oo]fficials)",),
     ),
+    Office("House of Lords", "legislature", (r"House of Lords", r"[Pp]eers\b")),
     Office("Members of Parliament", "legislature", (r"[Mm]embers? of [Pp]arliament", r"MPs?", r"[Pp]arliamentarians")),
     Office("President", "executive", (r"[Tt]he [Pp]resident(?! of| [A-Z])",)),
     *(

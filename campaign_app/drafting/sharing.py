@@ -6,15 +6,17 @@ _LONGEST = 200
 _MOST_TARGETS = 2
 
 
-def share_text_of(headline: str, targets: Sequence[str], demand: str | None) -> str:
+def share_text_of(headline: str, targets: Sequence[str], demand: str | None, *, is_request: bool = True) -> str:
     """Return at most 200 characters: whom the page asks and what, else its headline, else the demand cut short."""
     plain = headline.strip(" .…")
     if demand is None or not plain:
         return _cut(plain)
-    addressed = f"{', '.join(targets[:_MOST_TARGETS])}: {_lowered(plain)}." if targets else ""
+    targets = targets if is_request else ()
+    plain = plain if plain[-1] in "!?" else f"{plain}."
+    addressed = f"{', '.join(targets[:_MOST_TARGETS])}: {_lowered(plain)}" if targets else ""
     if addressed and len(addressed) <= _LONGEST and len(targets) <= _MOST_TARGETS:
         return addressed
-    return f"{plain}." if len(plain) < _LONGEST else _cut(plain)
+    return plain if len(plain) <= _LONGEST else _cut(plain)
 
 
 def _lowered(words: str) -> str:

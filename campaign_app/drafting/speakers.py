@@ -50,7 +50,7 @@ _OTHERS = re.compile(
 _OPPONENTS_SAY = re.compile(
     r"^\W*(?:(?:but|however|meanwhile|still|yet|by\s+contrast),?\s+)?(?:the\s+|some\s+|many\s+|most\s+|its\s+|several\s+)?"
     r"(?:\w+\s+){0,2}?(?:critics|opponents|lobbyists|lobby|sceptics|skeptics|detractors|(?:trade|business|industry"
-    r"|landlord|employer|farm)s?['’]?\s+(?:groups?|associations?|federations?|lobb\w+|leaders))\b(?![^.]*\b(?:we|our)\b)",
+    r"|landlord|employer|farm)s?['’]?\s+(?:groups?|associations?|federations?|lobb\w+|leaders|forum|council|alliance))\b(?![^.]*\b(?:we|our)\b)",
     re.IGNORECASE,
 )
 _HISTORY = re.compile(

@@ -8,6 +8,11 @@ from campaign_app.drafting.sentences import split_sentences
 _PROSE_END = re.compile(r"(?:\.{3}|…|[.:;,])[\"'”’»)\]]*$")
 _ABBREVIATION_END = re.compile(r"(?:\b[A-Za-z]\.)+$")
 _PLACE_AND_DASH = re.compile(r"^\(?[A-Z][\w .,()/&'’-]{2,80}?\s?(?:(?:--+|[–—]+)\s*|\s-\s+)(?=[\"“‘A-Z])")
+# "Paris, le 4 avril 2023 – ", "Berlin, 8. Januar 2024. ": the month is a word, perhaps without a capital.
+_PLACE_AND_DAY = re.compile(
+    r"^\(?[A-ZÀ-Ý][^\W\d]*(?:[ /’'-][^\W\d]+){0,4},\s(?:le\s|den\s|a\s|el\s)?\d{1,2}(?:er|\.|º)?\s(?:de\s)?"
+    r"[^\W\d]{3,10}(?:,?\s(?:de\s)?\d{4})?\)?(?:\.?\s?[–—-]+\s|\.\s|:\s)(?=\S)"
+)
 _CLAUSE_END = re.compile(r"[,;:–—]\s")
 _LONGEST_TITLE = 250
 _MOST_WORDS = 40
@@ -45,6 +50,8 @@ def derive_title(body: str) -> str:
 
 def without_dateline(sentence: str) -> str:
     """Return a first sentence without its place and date, such as "GENEVA, 3 May 2020 – "."""
+    if dated := _PLACE_AND_DAY.match(sentence):
+        return sentence[dated.end() :]
     head = _PLACE_AND_DASH.match(sentence)
     return sentence[head.end() :] if head and _is_place(head.group()) else sentence
 

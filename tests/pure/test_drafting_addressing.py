@@ -81,6 +81,8 @@ def test_a_letter_obliges_its_reader_and_an_alert_does_not() -> None:
 def test_a_polite_imperative_asks_only_in_a_letter() -> None:
     asks = "Bitte setzen Sie sich für den Nachtzug ein."
     letter = f"Sehr geehrter Herr Bundeskanzler,\n\n{asks}"
+    legt = "Sehr geehrter Herr Bundeskanzler,\n\nLegen Sie dem Rat einen Plan vor."
+    assert _draft("Brief", legt, "de").targets == ("Bundeskanzler",)
     assert _draft("Brief", letter, "de").targets == ("Bundeskanzler",)
     assert _draft("Fahrplan", asks, "de").demand is None
 

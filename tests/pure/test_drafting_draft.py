@@ -124,3 +124,37 @@ def test_every_confidence_lies_between_nothing_and_certainty() -> None:
             confidence = draft(release).confidence
             values = (confidence.kind, confidence.headline, confidence.demand, confidence.targets, confidence.case)
             assert all(0.0 <= value <= 1.0 for value in values)
+
+
+def test_the_case_leaves_out_datelines_lists_answers_and_other_demands() -> None:
+    body = (
+        "Paris, le 4 avril 2023 – La source du village est sèche depuis trois ans déjà.\n\n"
+        "“Nobody came to see it. We urge the Department of Labor to send two engineers.”\n\n"
+        "A spokesman for the county said that all was well.\n\n"
+        "- Nine taps in the upper town\n\n"
+        "Use the tool.\n\n"
+        "We urge Congress to pay for a new well this year."
+    )
+    case = draft(_release("On the well", body)).case
+    assert case == "La source du village est sèche depuis trois ans déjà.\n\n“Nobody came to see it.”"
+
+
+def test_a_title_that_bids_after_a_label_is_the_headline() -> None:
+    suggested = draft(_release("Action alert: Save the night train!", "We urge Congress to keep the night train."))
+    assert suggested.headline == "Save the night train!"
+    assert suggested.share_text == "Congress: save the night train!"
+
+
+def test_a_share_text_names_nobody_before_a_title_that_bids_nothing() -> None:
+    suggested = draft(_release("FNX angry at plans", "We urge Congress to act."))
+    assert suggested.share_text == "FNX angry at plans."
+
+
+def test_the_request_ends_before_those_who_said_it() -> None:
+    body = "Congress should open the fund, Alder Watch and two partners said today."
+    assert draft(_release("On funds", body)).request == "open the fund"
+
+
+def test_the_federal_government_is_that_of_the_country() -> None:
+    body = "In Nigeria, and in Nigerian creeks, the oil stays. The Federal Government must publish the plan."
+    assert draft(_release("Oil", body)).targets == ("Government of Nigeria",)

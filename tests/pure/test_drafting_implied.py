@@ -37,6 +37,7 @@ def _draft(title: str, body: str, language: Language = "en") -> Draft:
             "Rents rose in England and in all of Britain. The government must freeze them.",
             "Government of United Kingdom",
         ),
+        ("Cooks at nine Alder Grill stores walked out. We demand that the company sign the pact.", "Alder Grill"),
         ("A spokesman for Northwind said all was well. The company must close the valve.", "Northwind"),
         ("Drivers at Alder Freight Ltd walked out. “The firm has to install brakes,” said Ann.", "Alder Freight"),
     ],
@@ -73,6 +74,12 @@ def test_a_demand_without_a_name_asks_whom_they_have_written_to() -> None:
 def test_the_government_is_of_the_country_named_most_though_another_is_named() -> None:
     body = "Peru is dry and Peruvian rivers fall. The United States sent pumps. The government should share them."
     assert _draft("Dry rivers", body).targets == ("Government of Peru",)
+
+
+def test_it_is_the_body_that_the_sentence_before_is_about() -> None:
+    body = "Judges in the EU wait. The Commission has the money. It must keep it frozen until the laws are changed."
+    assert _draft("On judges", body).targets == ("European Commission",)
+    assert _draft("On the bill", "The bill has two parts. It must still reach the floor.").kind is None
 
 
 def test_one_sentence_may_ask_two() -> None:

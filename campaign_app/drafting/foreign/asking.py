@@ -21,6 +21,7 @@ _LESS_FOR_DUTY = 0.05
 _PASSIVE_STRENGTH = 0.55
 _REACH = 160
 _SUBJECT_REACH = 200
+_NEAR = 40
 _FOLLOWING_REACH = 70
 _QUOTATION = re.compile(r"[«»“”„\"]")
 
@@ -109,7 +110,7 @@ def _duties(sentence: str, grammar: Grammar, *, has_antecedent: bool, is_letter:
         if standing in ("named", "authority", "them", "you") or is_body:
             yield Ask("obliging", (start, end), request, _STRENGTH[standing] - _LESS_FOR_DUTY, False, standing == "you")
         elif (standing != "supporters" or not (match["what"] or "").endswith("rse")) and grammar.done.search(
-            sentence, match.start(), match.end() + _REACH
+            sentence, match.start(), match.end() + (_REACH if grammar.subject_may_follow else _NEAR)
         ):
             yield Ask("obliging", None, None, _PASSIVE_STRENGTH)
 

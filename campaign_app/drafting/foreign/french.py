@@ -62,7 +62,7 @@ _RULES = (
         "calling",
         _rule(
             rf"\b(?P<verb>(?:exig|exige|réclam){_ER}|demandons|demande(?:nt)?){_ADVERB}\s+{_QUOTE}"
-            r"(?P<who>(?:l[’']|le|la|les|un|une|des|du|son|sa|leur|ses)\s*[^;:]{3,140})"
+            r"(?P<who>(?:l[’']|le|la|les|un|une|des|du|son|sa|leur|ses|davantage|plus|\d[\d,.]*)\s*[^;:]{3,140})"
         ),
         unnamed=0.6,
     ),
@@ -83,6 +83,8 @@ _RULES = (
         ),
         reach=30,
     ),
+    # "Il faut que les coupables répondent": asked of nobody by name.
+    Rule("obliging", _rule(r"\bil\s+faut\s+que\s+(?:les?|la|cette|ces|ce|l[’'])\s*\w+"), unnamed=0.52),
     Rule("obliging", re.compile(r"^\W{0,4}Que\s+(?P<who>[^;:]{2,100})"), reach=24),
     # "Mesdames et Messieurs les députés, votez ...": those who are called on are told.
     Rule(
@@ -136,7 +138,7 @@ FRENCH = Grammar(
         re.IGNORECASE,
     ),
     others=tail(
-        r"(?:famille|proches|gouvernement|ministère|décret|loi|texte|article|constitution|tribunal|juge|police|entreprise|patronat"
+        r"(?:famille|(?:ses|les)\s+proches|gouvernement|ministère|décret|loi|texte|article|constitution|tribunal|juge|police|entreprise|patronat"
         r"|direction|opposants"
         r"|règlement|code|contrat|certains|d[’']autres|banque|préfet|préfecture|fmi|qui"
         r"|projet)(?:\s+(?!et\b)\w+){0,2}"

@@ -96,7 +96,7 @@ GERMAN = Grammar(
     rules=_RULES,
     names=NAMES,
     may_ask=words(
-        r"(?:auf)?(?:ge)?forder\w*|verlang\w*|erwart\w*|appellier\w*|ruf\w*|rief\w*|bitt\w*|bat\w*|dräng\w*"
+        r"\w{3,}en\s+Sie|(?:auf)?(?:ge)?forder\w*|verlang\w*|erwart\w*|appellier\w*|ruf\w*|rief\w*|bitt\w*|bat\w*|dräng\w*"
         r"|ersuch\w*|müss\w*|muss\w*"
         r"|soll\w*|darf|dürf\w*|pflicht|verpflicht\w*|versprech\w*|verspreche|zeit|notwendig|dringend|wichtig"
         r"|schreib\w*|sag\w*"

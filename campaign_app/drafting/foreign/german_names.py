@@ -22,7 +22,7 @@ NAMES = (
     named(
         "executive",
         rf"\bBundeskanzler(?:in)?{_PERSON}|\b(?:Bundes|Landes)?(?:[Mm]inister|[Mm]inisterien"
-        rf"|[Mm]inisterium)(?:in)?(?:\s+(?:für|der|des)\s+{_CAPITAL})?",
+        rf"|[Mm]inisterium)(?:in)?(?!\w)(?:\s+(?:für|der|des)\s+{_CAPITAL})?",
     ),
     named("executive", rf"\b(?:Bundes)?\w*minister(?:in|ium)?\b{_PERSON}|\bMinisterpräsident(?:in|en)?{_PERSON}"),
     named(

@@ -46,7 +46,8 @@ class Grammar:
     it where `subject_may_follow`) between two places of `boundary`; `reported` finds a verb that tells what
     somebody says; `replied` a verb of answering back; `oneself` are subjects that address
     nobody; `done` is the passive after a modal verb; `country_of_adjective` pairs the stem of "mexicano"
-    with its country, where governments are named by it.
+    with its country, where governments are named by it; one of `countries` in the place of a
+    name is its government.
     """
 
     rules: tuple[Rule, ...]
@@ -74,6 +75,7 @@ class Grammar:
     articles: re.Pattern[str]
     common_start: re.Pattern[str]
     country_of_adjective: tuple[tuple[str, str], ...] = ()
+    countries: frozenset[str] = frozenset()
 
 
 def words(pattern: str) -> re.Pattern[str]:

@@ -31,6 +31,8 @@ def _spelled(words: str, grammar: Grammar) -> str:
     """ "al gobierno mexicano" is "Gobierno de México": no article, the country instead of its adjective."""
     words = grammar.articles.sub("", words).strip(" ,.")
     head, _, last = words.rpartition(" ")
+    if words in grammar.countries:
+        return f"{_GOVERNMENT} de {words}"
     if " " not in head and last.islower():
         place = next((place for stem, place in grammar.country_of_adjective if last.startswith(stem)), None)
         words = f"{_GOVERNMENT} de {place}" if place and _RULERS.fullmatch(head) else words
@@ -39,14 +41,15 @@ def _spelled(words: str, grammar: Grammar) -> str:
 
 def foreign_proper_name(phrase: str, grammar: Grammar) -> str | None:
     """Return the first capitalised name of a phrase, such as a company's; None where it has none."""
-    for match in _PROPER.finditer(phrase[:_LONGEST_PHRASE]):
+    for match in _PROPER.finditer(grammar.articles.sub("", phrase[:_LONGEST_PHRASE])):
         if len(match.group()) > 1 and not grammar.common_start.match(match.group()):
             return match.group().rstrip(".,’'")
     return None
 
 
 def is_bare_name(phrase: str, grammar: Grammar) -> bool:
-    """Tell whether a phrase is a proper name without an article, as companies and movements have."""
+    """Tell whether a phrase is a proper name, as companies and movements have."""
+    phrase = grammar.articles.sub("", phrase)
     match = _PROPER.fullmatch(phrase[:_LONGEST_PHRASE])
     return match is not None and len(phrase) > 2 and not grammar.common_start.match(phrase)
 

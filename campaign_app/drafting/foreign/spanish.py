@@ -133,7 +133,7 @@ SPANISH = Grammar(
     ),
     others=tail(
         r"(?:familia|familiares|gobierno|ministerio|decreto|ley|norma|normativa|art[ií]culo|constituci[oó]n|tribunal|juez|juzgado"
-        r"|fiscal[ií]a|polic[ií]a"
+        r"|fiscal(?:[ií]a)?(?:\s+general)?|polic[ií]a"
         r"|empresa|patronal|opositores|cr[ií]ticos|quienes|algunos|otros|reglamento|contrato"
         r"|banco)(?:\s+(?!y\b)\w+){0,3}"
     ),
@@ -161,7 +161,7 @@ SPANISH = Grammar(
         re.IGNORECASE,
     ),
     oneself=re.compile(
-        r"(?:\b(?:nosotr[oa]s|yo|nadie|se|eso|esto|lo|uno|qu[eé]|qui[eé]n(?:es)?)"
+        r"(?:^\W*quien(?:es)?\b.{0,60}|\b(?:nosotr[oa]s|yo|nadie|se|eso|esto|lo|uno|qu[eé]|qui[eé]n(?:es)?)"
         r"|^)\s*$",
         re.IGNORECASE,
     ),
@@ -185,4 +185,5 @@ SPANISH = Grammar(
         r"|Todo|Todos|Todas|Es"
     ),
     country_of_adjective=COUNTRIES,
+    countries=frozenset(place for _, place in COUNTRIES) - {"Estados Unidos", "Cataluña", "Andalucía", "País Vasco"},
 )

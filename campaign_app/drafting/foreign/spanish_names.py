@@ -18,6 +18,18 @@ _STATES = (
     r"|Chile|Argentina|Cuba|Israel|España"
 )
 
+COUNTRIES = countries(
+    "mexican México|argentin Argentina|español España|chilen Chile|colombian Colombia|peruan Perú|paraguay Paraguay"
+    "|uruguay Uruguay|bolivian Bolivia|ecuatorian Ecuador|venezolan Venezuela|guatemaltec Guatemala|hondureñ Honduras"
+    "|salvadoreñ El Salvador|nicaragüens Nicaragua|cuban Cuba|panameñ Panamá|costarricens Costa Rica|brasileñ Brasil"
+    "|dominican República Dominicana|haitian Haití|estadounidens Estados Unidos|franc Francia|aleman Alemania"
+    "|alemán Alemania"
+    "|italian Italia|portugu Portugal|británic Reino Unido|marroqu Marruecos|israel Israel|palestin Palestina"
+    "|chin China"
+    "|rus Rusia|turc Turquía|egipci Egipto|saudí Arabia Saudí|catal Cataluña|andaluz Andalucía|vasc País Vasco"
+)
+_COUNTRY = "|".join(sorted({place for _, place in COUNTRIES}, key=len, reverse=True))
+
 NAMES = (
     named("executive", r"\b[Gg]obiernos?\s+(?:federal|nacional|central|provincial|auton[oó]mico|Federal|Nacional)\b"),
     named("executive", rf"\b[Gg]obiernos?(?:{_PLACE}|\s+{_PEOPLE})"),
@@ -50,6 +62,7 @@ NAMES = (
     named("executive", r"(?<=\b[Aa]l )[Pp]residente\b|(?<=\ba la )[Pp]residenta\b"),
     named("executive", rf"\b(?:[Gg]obernador|[Aa]lcalde)(?:es|a|sa)?(?:{_PLACE}|{_PERSON})"),
     named("executive", r"(?<=\b[Aa]l )Ayuntamiento\b|(?<=\b[Ee]l )Ayuntamiento\b|(?<=\bdel )Ayuntamiento\b"),
+    named("foreign", rf"(?<=\b[Aa] )(?:{_COUNTRY})\b(?!\s+(?:debe|deben))"),
     named("foreign", r"\bEstados\s+Unidos\b|\bEE\.?\s?UU\.?(?!\w)", "Estados Unidos"),
     named("executive", rf"\b(?:Ayuntamiento|Municipalidad|Intendencia|Diputaci[oó]n|Generalitat|Xunta|Junta){_PLACE}"),
     named("legislature", r"\bSenado\b|\b[Ss]enador(?:es|as)\b", "Senado"),
@@ -90,15 +103,4 @@ NAMES = (
     named("foreign", r"\bParlamento\s+Europeo\b", "Parlamento Europeo"),
     named("foreign", r"\bConsejo\s+de\s+Europa\b", "Consejo de Europa"),
     named("foreign", r"\b[Cc]omunidad\s+[Ii]nternacional\b", "Comunidad internacional"),
-)
-
-COUNTRIES = countries(
-    "mexican México|argentin Argentina|español España|chilen Chile|colombian Colombia|peruan Perú|paraguay Paraguay"
-    "|uruguay Uruguay|bolivian Bolivia|ecuatorian Ecuador|venezolan Venezuela|guatemaltec Guatemala|hondureñ Honduras"
-    "|salvadoreñ El Salvador|nicaragüens Nicaragua|cuban Cuba|panameñ Panamá|costarricens Costa Rica|brasileñ Brasil"
-    "|dominican República Dominicana|haitian Haití|estadounidens Estados Unidos|franc Francia|aleman Alemania"
-    "|alemán Alemania"
-    "|italian Italia|portugu Portugal|británic Reino Unido|marroqu Marruecos|israel Israel|palestin Palestina"
-    "|chin China"
-    "|rus Rusia|turc Turquía|egipci Egipto|saudí Arabia Saudí|catal Cataluña|andaluz Andalucía|vasc País Vasco"
 )

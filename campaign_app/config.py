@@ -39,6 +39,7 @@ EXAMPLES = {
     "CWC_AGENT": "Campaign App; acks@example.org; Jane Smith; jane@example.org; 202-555-0100",
     "CWC_TOPIC": "Government Operations and Politics",
     "CWC_OFFICES": "HAZ07,HCA45,SAZ01=K000377",
+    "EXPORT_APPROVAL_ROWS": "50000",
     "LOG_LEVEL": "info",
 }
 
@@ -164,6 +165,7 @@ class Settings(BaseModel):
     cwc_agent: Annotated[tuple[str, ...], BeforeValidator(_agent)] = ()
     cwc_topic: str = "Government Operations and Politics"
     cwc_offices: Annotated[dict[str, str], BeforeValidator(_offices)] = Field(default_factory=dict)
+    export_approval_rows: Annotated[int, Field(ge=0)] = 50_000
     log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = "info"
 
     @classmethod

@@ -6,7 +6,7 @@ the ticks that piled up while workers were busy or the broker was away.
 
 from datetime import timedelta
 
-QUEUES = ("outbox", "counting", "importing", "deliveries", "housekeeping")
+QUEUES = ("outbox", "counting", "importing", "deliveries", "exports", "housekeeping")
 
 # Longer than the longest task, so that the broker never hands a running task to a second worker.
 VISIBILITY_TIMEOUT_SECONDS = 3600
@@ -19,6 +19,7 @@ ROUTES = {
     "importing.*": {"queue": "importing"},
     "deliveries.*": {"queue": "deliveries"},
     "mailing.*": {"queue": "housekeeping"},
+    "exports.*": {"queue": "exports"},
     "housekeeping.*": {"queue": "housekeeping"},
 }
 
@@ -95,6 +96,16 @@ TIMETABLE = {
     },
     "forget what was never confirmed": {
         "task": "housekeeping.forget_unconfirmed",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
+    "write the exports that wait": {
+        "task": "exports.run",
+        "schedule": timedelta(seconds=2),
+        "options": {"expires": 2},
+    },
+    "let old export files go": {
+        "task": "exports.expire",
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },

@@ -61,6 +61,7 @@ def make_celery(settings: Settings) -> "Celery[Any]":
             "tasks.counting",
             "tasks.importing",
             "tasks.deliveries",
+            "tasks.exports",
             "tasks.mailing",
             "tasks.housekeeping",
         ),

@@ -5,6 +5,7 @@ from campaign_app.models.action_page import ActionPage, PageKind, PageStatus, Pa
 from campaign_app.models.audit import AuditEvent, AuditSeal
 from campaign_app.models.campaign import Campaign
 from campaign_app.models.delivery import Delivery, DeliveryStatus
+from campaign_app.models.export import Export, ExportFormat, ExportKind, ExportPart, ExportStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
 from campaign_app.models.goal_change import GoalChange
 from campaign_app.models.invitation import Invitation, PasswordReset
@@ -54,6 +55,11 @@ __all__ = [
     "Delivery",
     "DeliveryStatus",
     "Erasure",
+    "Export",
+    "ExportFormat",
+    "ExportKind",
+    "ExportPart",
+    "ExportStatus",
     "Feed",
     "FeedKind",
     "FetchHost",

@@ -33,7 +33,13 @@ def rules(app: Flask, *, unsafe: bool) -> Iterator[Rule]:
 
 def address(rule: Rule) -> str:
     """A route's address with made-up values."""
-    values: dict[str, object] = {"slug": "some-page", "organization_slug": "somebody", "token": "t", "filename": "x"}
+    values: dict[str, object] = {
+        "slug": "some-page",
+        "organization_slug": "somebody",
+        "token": "t",
+        "filename": "x",
+        "kind": "counts",
+    }
     samples = {name: values.get(name, "017f22e2-79b0-7cc3-98c4-dc0c0c07398f") for name in rule.arguments}
     built = rule.build(samples, append_unknown=False)
     assert built is not None, rule.endpoint

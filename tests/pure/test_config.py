@@ -35,6 +35,7 @@ OPTIONAL = {
     "CWC_AGENT",
     "CWC_TOPIC",
     "CWC_OFFICES",
+    "EXPORT_APPROVAL_ROWS",
 }
 
 

@@ -1,0 +1,70 @@
+"""An export: rows taken out in a file, asked for with a purpose, written in parts, gone after its day."""
+
+import uuid
+from typing import Any, Literal
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign_app.extensions import Base
+from campaign_app.models.account import Account
+from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
+
+ExportKind = Literal["counts", "signatures"]
+ExportFormat = Literal["csv", "xlsx", "jsonl"]
+ExportStatus = Literal["asked", "new", "running", "ready", "refused", "stopped", "expired"]
+
+
+class Export(Base):
+    """What is taken out, by whom and why. `asked` waits for a second person; `new` and `running` for a worker.
+
+    `last_id` is the last signature written, where a killed worker's successor goes on; `fence` grows with every lease.
+    """
+
+    __tablename__ = "exports"
+    __table_args__ = (
+        one_of("kind", "counts", "signatures"),
+        one_of("format", "csv", "xlsx", "jsonl"),
+        one_of("status", "asked", "new", "running", "ready", "refused", "stopped", "expired"),
+        Index("ix_exports_due", "created_at", postgresql_where=text("status IN ('new', 'running')")),
+    )
+
+    id: Mapped[Id]
+    organization_id: Mapped[OrganizationId]
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    kind: Mapped[ExportKind] = mapped_column(String(12))
+    format: Mapped[ExportFormat] = mapped_column(String(8))
+    columns: Mapped[list[str]]
+    filters: Mapped[dict[str, Any]]
+    purpose: Mapped[str] = mapped_column(String(300))
+    status: Mapped[ExportStatus] = mapped_column(String(10))
+    total_count: Mapped[int]
+    done_count: Mapped[int] = mapped_column(default=0)
+    part_count: Mapped[int] = mapped_column(default=0)
+    byte_count: Mapped[int] = mapped_column(default=0)
+    last_id: Mapped[uuid.UUID | None]
+    fence: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[Moment | None]
+    created_at: Mapped[Moment]
+    ready_at: Mapped[Moment | None]
+    expires_at: Mapped[Moment | None]
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id], lazy="joined")
+    decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+
+    @property
+    def filename(self) -> str:
+        """What the file is called; names nobody."""
+        return f"{self.kind}-{self.created_at:%Y-%m-%d}-{self.id.hex[-6:]}.{self.format}"
+
+
+class ExportPart(Base):
+    """A piece of an export's file, compressed (zlib); the pieces in order are the file."""
+
+    __tablename__ = "export_parts"
+
+    export_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("exports.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organization_id: Mapped[OrganizationId]
+    data: Mapped[bytes]

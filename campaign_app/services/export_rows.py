@@ -1,0 +1,141 @@
+"""What an export holds: its columns, who may see them, its filters, and the queries behind both kinds. Reads only."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
+
+from campaign_app.extensions import db
+from campaign_app.models import ActionPage, Campaign, ExportKind, PageVersion, Role, Signature, Supporter
+
+# A cell starting like this is a formula to a spreadsheet program: the rule of documents.cell in PostgreSQL's words.
+_FORMULA = (
+    r"^[\s\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]*"
+    r"[-=+@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+)
+_STATE = "^(ocd-division/country:[a-z]{2}(/(state|district|territory|province|region|land):[a-z-]+)?)"
+
+STATE: ColumnElement[str] = func.coalesce(func.substring(Signature.district_code, _STATE), "")
+DAY: ColumnElement[str] = func.to_char(func.timezone("UTC", Signature.confirmed_at), "YYYY-MM-DD")
+COUNT_COLUMNS: dict[str, Any] = {
+    "page": ActionPage.slug,
+    "campaign": func.coalesce(Campaign.name, ""),
+    "state": STATE,
+    "district": Signature.district_code,
+    "day": DAY,
+    "source": Signature.source_code,
+}
+SIGNATURE_COLUMNS: dict[str, Any] = {
+    "signature_id": cast(Signature.id, String),
+    "page": ActionPage.slug,
+    "version": PageVersion.number,
+    "confirmed_at": func.to_char(func.timezone("UTC", Signature.confirmed_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    "state": STATE,
+    "district": Signature.district_code,
+    "source": Signature.source_code,
+    "name": Signature.name,
+    "postal_code": Signature.postal_code,
+    "country": Signature.country_code,
+    "comment": Signature.comment,
+    "email": Supporter.email,
+}
+PERSONAL = ("name", "postal_code", "comment", "email")
+# What people typed may begin like a formula; the rest is ours.
+_TYPED = {"campaign", "source", "name", "postal_code", "comment", "email"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which confirmed signatures; days in UTC, both included; `state` an Open Civic Data id or its beginning."""
+
+    page_id: uuid.UUID | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    state: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The filters as they are kept."""
+        given = {"page_id": self.page_id, "from_on": self.from_on, "to_on": self.to_on, "state": self.state}
+        return {name: str(value) for name, value in given.items() if value}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Filters":
+        """The filters as they were kept."""
+        return cls(
+            page_id=uuid.UUID(kept["page_id"]) if "page_id" in kept else None,
+            from_on=date.fromisoformat(kept["from_on"]) if "from_on" in kept else None,
+            to_on=date.fromisoformat(kept["to_on"]) if "to_on" in kept else None,
+            state=kept.get("state", ""),
+        )
+
+
+def columns_for(kind: ExportKind, role: Role) -> list[str]:
+    """The columns a role may take out, in their order: addresses are for administrators alone."""
+    if kind == "counts":
+        return list(COUNT_COLUMNS)
+    return [name for name in SIGNATURE_COLUMNS if name != "email" or role == "administrator"]
+
+
+def count_rows(organization_id: uuid.UUID, filters: Filters) -> int:
+    """How many signatures there are."""
+    return db.session.scalar(_chosen(select(func.count()), organization_id, filters)) or 0
+
+
+def find_batch(
+    organization_id: uuid.UUID, filters: Filters, *, after: uuid.UUID | None, limit: int
+) -> tuple[uuid.UUID | None, int]:
+    """The last id of the next `limit` signatures in the order of signing, and how many these are."""
+    ids = _chosen(select(Signature.id), organization_id, filters).order_by(Signature.id).limit(limit)
+    if after:
+        ids = ids.where(Signature.id > after)
+    found = db.session.scalars(ids).all()
+    return (found[-1] if found else None), len(found)
+
+
+def signature_rows(
+    organization_id: uuid.UUID, filters: Filters, columns: list[str], *, after: uuid.UUID | None, last: uuid.UUID
+) -> Select[Any]:
+    """The signatures after one and up to another."""
+    chosen = [SIGNATURE_COLUMNS[name].label(name) for name in columns]
+    query = _chosen(select(*chosen), organization_id, filters).where(Signature.id <= last).order_by(Signature.id)
+    return query.where(Signature.id > after) if after else query
+
+
+def count_rows_by(organization_id: uuid.UUID, filters: Filters, columns: list[str]) -> Select[Any]:
+    """Confirmed signatures by these columns, with their number."""
+    chosen = [COUNT_COLUMNS[name].label(name) for name in columns]
+    query = select(*chosen, func.count().label("confirmed_count"))
+    return _chosen(query, organization_id, filters).group_by(*chosen).order_by(*chosen)
+
+
+def made_safe(rows: Select[Any]) -> Select[Any]:
+    """The same rows with every typed cell kept from computing in a spreadsheet."""
+    inner = rows.subquery()
+    return select(*(_safe(column) if column.name in _TYPED else column for column in inner.columns))
+
+
+def _safe(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    is_formula = column.op("~")(literal(_FORMULA))
+    return case((is_formula, literal("'") + column), else_=column).label(column.key)
+
+
+def _chosen(query: Select[Any], organization_id: uuid.UUID, filters: Filters) -> Select[Any]:
+    query = (
+        query.select_from(Signature)
+        .join(ActionPage, ActionPage.id == Signature.action_page_id)
+        .join(PageVersion, PageVersion.id == Signature.page_version_id)
+        .join(Supporter, Supporter.id == Signature.supporter_id)
+        .outerjoin(Campaign, Campaign.id == ActionPage.campaign_id)
+        .where(Signature.organization_id == organization_id, Signature.status == "confirmed")
+    )
+    if filters.page_id:
+        query = query.where(Signature.action_page_id == filters.page_id)
+    if filters.from_on:
+        query = query.where(Signature.confirmed_at >= datetime.combine(filters.from_on, time(), UTC))
+    if filters.to_on:
+        query = query.where(Signature.confirmed_at < datetime.combine(filters.to_on, time(), UTC) + timedelta(days=1))
+    if filters.state:
+        query = query.where(Signature.district_code.startswith(filters.state, autoescape=True))
+    return query

@@ -1,0 +1,128 @@
+"""Writing exports: part by part, each committed with the id it ends at, so that a killed worker's successor goes on."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, or_, select, true, update
+
+from campaign_app.extensions import db
+from campaign_app.models import Export, ExportPart
+from campaign_app.services import export_files, export_rows
+from campaign_app.services.export_rows import Filters
+
+BATCH_ROWS = 5_000
+LEASE = timedelta(seconds=60)
+KEPT = timedelta(days=7)
+Clock = Callable[[], datetime]
+
+
+def run_due(*, clock: Clock, patience: timedelta = LEASE) -> int:
+    """Write the exports that wait, one after the other, for about this long; returns how many became ready."""
+    ends, ready = clock() + patience, 0
+    while clock() < ends and (export := _lease(clock())):
+        ready += run(export, clock=clock, ends=ends)
+    return ready
+
+
+def run_now(export: Export, *, clock: Clock) -> None:
+    """Write a small export while its person waits, if no worker has taken it."""
+    leased = _lease(clock(), Export.id == export.id)
+    if leased:
+        run(leased, clock=clock, ends=clock() + LEASE)
+
+
+def run(export: Export, *, clock: Clock, ends: datetime) -> bool:
+    """Write parts until the export is ready, its time is up or somebody else holds it; whether it became ready."""
+    while True:
+        is_last = _write_part(export)
+        if is_last:
+            _finish(export, clock())
+        is_over = clock() >= ends
+        lease = None if is_last or is_over else clock() + LEASE
+        if not _keep(export, lease):
+            return False
+        if is_last or is_over:
+            return is_last
+
+
+def _lease(now: datetime, which: ColumnElement[bool] | None = None) -> Export | None:
+    """Take the oldest export nobody holds."""
+    is_free = or_(Export.leased_until.is_(None), Export.leased_until < now)
+    due = select(Export.id).where(Export.status.in_(("new", "running")), is_free, true() if which is None else which)
+    found = db.session.scalar(due.order_by(Export.created_at).limit(1).with_for_update(skip_locked=True))
+    if found is None:
+        db.session.rollback()
+        return None
+    db.session.execute(
+        update(Export)
+        .where(Export.id == found)
+        .values(status="running", fence=Export.fence + 1, leased_until=now + LEASE)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    return db.session.get_one(Export, found, populate_existing=True)
+
+
+def _write_part(export: Export) -> bool:
+    """Add the next part to the caller's transaction; whether it is the last."""
+    filters, columns = Filters.from_json(export.filters), list(export.columns)
+    if export.kind == "counts":
+        rows = export_rows.count_rows_by(export.organization_id, filters, columns)
+        data = export_files.rows_as_bytes(rows, export.format)
+        _put_part(export, export_files.head([*columns, "confirmed_count"], export.format) + data)
+        export.done_count = export.total_count
+        return True
+    last, count = export_rows.find_batch(export.organization_id, filters, after=export.last_id, limit=BATCH_ROWS)
+    data = b"" if export.part_count else export_files.head(columns, export.format)
+    if last:
+        rows = export_rows.signature_rows(export.organization_id, filters, columns, after=export.last_id, last=last)
+        data += export_files.rows_as_bytes(rows, export.format)
+    _put_part(export, data)
+    export.last_id, export.done_count = last or export.last_id, export.done_count + count
+    return count < BATCH_ROWS
+
+
+def _put_part(export: Export, data: bytes) -> None:
+    export.part_count += 1
+    export.byte_count += len(data)
+    db.session.add(
+        ExportPart(
+            export_id=export.id,
+            number=export.part_count,
+            organization_id=export.organization_id,
+            data=zlib.compress(data, 3),
+        )
+    )
+
+
+def _finish(export: Export, now: datetime) -> None:
+    db.session.flush()
+    if export.format == "xlsx":
+        columns = [*export.columns, "confirmed_count"] if export.kind == "counts" else list(export.columns)
+        slices = list(export_files.spreadsheet(columns, pieces(export)))
+        db.session.execute(delete(ExportPart).where(ExportPart.export_id == export.id))
+        export.part_count = export.byte_count = 0
+        for piece in slices:
+            _put_part(export, piece)
+    if export.kind == "signatures":
+        export.total_count = export.done_count
+    export.status, export.ready_at, export.expires_at = "ready", now, now + KEPT
+
+
+def _keep(export: Export, leased_until: datetime | None) -> bool:
+    """Commit what was written if the lease still holds; else drop it. A person's Stop ends a lease, too."""
+    fence = db.session.scalar(select(Export.fence).filter_by(id=export.id).with_for_update())
+    if fence != export.fence:
+        db.session.rollback()
+        return False
+    export.leased_until = leased_until
+    db.session.commit()
+    return True
+
+
+def pieces(export: Export) -> Iterator[bytes]:
+    """The parts of an export in their order."""
+    for number in range(1, export.part_count + 1):
+        data = db.session.scalar(select(ExportPart.data).filter_by(export_id=export.id, number=number))
+        yield zlib.decompress(data or b"")

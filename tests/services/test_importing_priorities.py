@@ -49,7 +49,7 @@ def test_each_priority_becomes_a_source_of_its_own_once(
     organization = make.organization()
     report = import_data(organization, data, filename)
     assert [source.title for source in report.new_sources] == list(NAMES)
-    assert {source.suggested_kind for source in report.new_sources} == {"petition"}
+    assert {source.suggested_kind for source in report.new_sources} == {"letter"}
     assert import_data(organization, data, filename).new_sources == []
     assert count(session, Source) == [3]
 

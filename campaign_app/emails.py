@@ -45,11 +45,16 @@ def compose(message: OutboxMessage, now: datetime, *, settings: Settings) -> Ema
         subject=" ".join(render_template(f"{folder}/subject.txt", **context).split()),
         text=render_template(f"{folder}/body.txt", **context).strip() + "\n",
         html=html,
-        message_id=f"{message.id.hex}@{address.rpartition('@')[2]}",
+        message_id=f"{_message_key(message).hex}@{address.rpartition('@')[2]}",
         date=now,
         headers=_headers(context),
         attachments=context.get("attachments", ()),
     )
+
+
+def _message_key(message: OutboxMessage) -> uuid.UUID:
+    """What the Message-ID is made from: a delivery keeps its own, so that an office's server knows a letter again."""
+    return message.delivery_id if message.delivery_id and message.kind in {"letter", "tally"} else message.id
 
 
 def page_url(settings: Settings, page: ActionPage) -> str:

@@ -73,17 +73,19 @@ def _count_stored(addresses: Collection[str]) -> int:
 def _duplicates(platform: Platform) -> tuple[int, int]:
     """How many mails came again, inside and outside the window; mails with one purpose count together."""
     copies = Counter(_row_id(mail["headers"]["Message-ID"]) for mail in platform.sink.messages)
-    rows = db.session.scalars(select(OutboxMessage).where(OutboxMessage.id.in_(copies))).all()
+    is_meant = OutboxMessage.id.in_(copies) | OutboxMessage.delivery_id.in_(copies)
+    rows = db.session.scalars(select(OutboxMessage).where(is_meant)).all()
     purposes: Counter[object] = Counter()
     in_window = 0
     for row in rows:
-        purposes[row.kind, row.signature_id or row.delivery_id] += copies[row.id]
+        key = row.delivery_id if row.delivery_id in copies else row.id
+        purposes[row.kind, row.signature_id or row.delivery_id] += (count := copies.pop(key, 0))
         if row.kind not in SENT_ONCE_KINDS:
-            in_window += min(copies[row.id] - 1, row.doubts)
+            in_window += min(count - 1, row.doubts)
     again = sum(count - 1 for count in purposes.values())
     return in_window, again - in_window
 
 
 def _row_id(message_id: str) -> uuid.UUID:
-    """The outbox row a Message-ID was made from; in a lost row's stead the id stands for itself."""
+    """The outbox row or delivery a Message-ID was made from; in a lost row's stead the id stands for itself."""
     return uuid.UUID(hex=message_id.strip("<>").partition("@")[0])

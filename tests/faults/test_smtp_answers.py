@@ -64,6 +64,21 @@ def test_what_goes_to_an_office_is_never_sent_again_on_a_guess(own_platform: Pla
     assert (found.dup_in_window, found.uncertain) == (0, 1)
 
 
+def test_a_letter_that_is_refused_has_failed_for_good_and_says_why(own_platform: Platform) -> None:
+    page = own_platform.page("letter")
+    acked = addresses(1)
+    sign_here(own_platform, page, acked)
+    own_platform.sink.faults = Faults(reply_permanent=frozenset({"office@example.org"}))
+    confirm_here(own_platform, page, is_tally=False)
+    drain_for_days(own_platform)
+    assert own_platform.mails("office@example.org") == []
+    with own_platform.app.app_context():
+        delivery = db.session.scalars(select(Delivery)).one()
+        assert (delivery.status, delivery.failure) == ("failed", "permanent")
+        assert "55" in delivery.note
+    assert_nothing_lost(audit(own_platform, acked))
+
+
 def test_mail_put_off_by_the_server_arrives_later_and_once(own_platform: Platform) -> None:
     own_platform.sink.faults = Faults(reply_temporary=3)
     acked = addresses(5)

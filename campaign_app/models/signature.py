@@ -17,7 +17,7 @@ from campaign_app.models.target import Target
 
 SignatureStatus = Literal["pending", "confirmed", "held", "withdrawn", "invalidated"]
 LedgerKind = Literal["signed", "confirmed", "held", "released", "withdrawn", "invalidated", "kept"]
-HeldReason = Literal["same_network", "same_name", "same_comment"]
+HeldReason = Literal["machine_like", "same_network", "same_name", "same_comment"]
 RemovedReason = Literal["machine", "duplicate", "no_person", "abuse"]
 # What keeps a mailbox from signing a page once more: all but what its owner took back.
 STANDING = text("status <> 'withdrawn'")

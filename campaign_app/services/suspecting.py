@@ -1,7 +1,8 @@
 """Suspecting: the rules that hold signatures back until somebody has looked. Reads only; each rule can be explained.
 
-A rule looks at one page's signatures of the last hour that came from one network. Its threshold is above what families
-and mails to members cause, and it holds nobody for good. Where the network is not known nothing is held.
+One rule looks at how the form was filled in; the others at one page's signatures of the last hour that came from one
+network, with a threshold above what families and mails to members cause. None holds anybody for good, and where the
+network is not known the others hold nothing.
 """
 
 import uuid
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
 from campaign_app.extensions import db
 from campaign_app.identifiers import first_id
 from campaign_app.models import HeldReason, Signature
+from campaign_app.services.asking import BAIT_SCORE
 
 WINDOW = timedelta(hours=1)
 # How many alike from one network within the window.
@@ -32,10 +34,21 @@ def find_suspicious(*, now: datetime) -> dict[uuid.UUID, HeldReason]:
 def _queries(now: datetime) -> dict[HeldReason, Select[uuid.UUID]]:
     name, comment = func.lower(Signature.name), func.lower(Signature.comment)
     return {
+        "machine_like": _machine_like(now),
         "same_network": _alike(now, "same_network", Signature.network_key, Signature.network_key.is_not(None)),
         "same_name": _alike(now, "same_name", name, name != ""),
         "same_comment": _alike(now, "same_comment", comment, func.length(comment) >= COMMENT_MIN),
     }
+
+
+def _machine_like(now: datetime) -> Select[uuid.UUID]:
+    """Counted signatures of the window whose form had a field filled in that no person sees."""
+    return select(Signature.id).where(
+        Signature.id >= first_id(now - WINDOW),
+        Signature.suspicion >= BAIT_SCORE,
+        Signature.status == "confirmed",
+        Signature.reviewed_at.is_(None),
+    )
 
 
 def _alike(

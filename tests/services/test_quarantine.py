@@ -76,6 +76,15 @@ def test_where_the_network_is_not_known_nobody_is_held(network: str, make: Facto
     assert quarantine.hold_suspicious(now=NOW) == 0
 
 
+def test_a_form_with_a_field_filled_in_that_nobody_sees_is_held_and_a_hasty_one_is_not(
+    make: Factory, page: ActionPage, session: Session
+) -> None:
+    baited, hasty = make.confirmed(page, bait="x", name="Robot One"), make.confirmed(page, fill_seconds=1)
+    assert quarantine.hold_suspicious(now=NOW) == 1
+    assert the(session, Signature, id=baited.id).held_reason == "machine_like"
+    assert the(session, Signature, id=hasty.id).status == "confirmed"
+
+
 def test_the_same_from_many_networks_is_let_through(make: Factory, page: ActionPage) -> None:
     for index in range(6):
         confirmed(make, page, 1, f"9.9.{index}.9", name="Same Name", email=f"a{index}@example.org")

@@ -21,7 +21,7 @@ def act_on_sources() -> Response:
     """Do the same with every source that was checked, and say with how many that went."""
     act = _ACTS.get(request.form.get("act", ""))
     if act is None:
-        raise NotFound("There is no page at this address")
+        raise BadInput("Choose what to do with the sources", field="act")
     chosen = inbox.list_chosen(here().id, _ids(request.form.getlist("source")))
     if chosen:
         flash(act(chosen))

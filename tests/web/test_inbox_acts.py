@@ -85,7 +85,7 @@ def test_a_neighbours_source_is_left_alone(
 def test_odd_choices_change_nothing(browser: FlaskClient, room: str, sources: list[Source], session: Session) -> None:
     odd = {"act": "aside", "source": ["x", "", str(uuid.uuid4())], "state": "nowhere"}
     assert browser.post(f"{room}/sources/act", data=odd).location == f"{room}/sources?state=new"
-    assert browser.post(f"{room}/sources/act", data={"act": "burn"}).status_code == 404
+    assert browser.post(f"{room}/sources/act", data={"act": "burn"}).status_code == 422
     assert session.query(AuditEvent).filter_by(act="source.set_aside").count() == 0
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from campaign_app.errors import BadInput, NotFound
+from campaign_app.errors import BadInput
 from campaign_app.models import Source
 from campaign_app.services import inbox, pages
 from campaign_app.web.filters import sentence

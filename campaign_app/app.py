@@ -16,6 +16,7 @@ from campaign_app.web import (
     errors,
     filters,
     headers,
+    languages,
     organizer,
     origin,
     public,
@@ -34,7 +35,7 @@ def create_app(settings: Settings) -> Flask:
     for extension in (db, csrf, limiter, babel):
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    for room in (filters, headers, origin, errors, auth, compressing):
+    for room in (languages, filters, headers, origin, errors, auth, compressing):
         room.init_app(app)
     for commands in (audit_cli, cli, organization_cli, privacy_cli, representatives_cli):
         commands.init_app(app)

@@ -13,6 +13,7 @@ from limits import parse_many
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from campaign_app.errors import SettingsError
+from campaign_app.languages import DEFAULT, LANGUAGES
 
 EXAMPLES = {
     "DATABASE_URL": "postgresql://campaign@localhost/campaign",
@@ -40,6 +41,8 @@ EXAMPLES = {
     "CWC_TOPIC": "Government Operations and Politics",
     "CWC_OFFICES": "HAZ07,HCA45,SAZ01=K000377",
     "EXPORT_APPROVAL_ROWS": "50000",
+    "DEFAULT_LANGUAGE": "es",
+    "MIRRORED_LANGUAGE": "0",
     "LOG_LEVEL": "info",
 }
 
@@ -107,6 +110,12 @@ def _limit(text: str) -> str:
     return text
 
 
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(f"must be one of {', '.join(LANGUAGES)}")
+    return code
+
+
 def _split(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
@@ -166,6 +175,8 @@ class Settings(BaseModel):
     cwc_topic: str = "Government Operations and Politics"
     cwc_offices: Annotated[dict[str, str], BeforeValidator(_offices)] = Field(default_factory=dict)
     export_approval_rows: Annotated[int, Field(ge=0)] = 50_000
+    default_language: Annotated[str, AfterValidator(_language)] = DEFAULT
+    mirrored_language: bool = False
     log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = "info"
 
     @classmethod

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import css_inline
 from flask import render_template
-from flask_babel import format_decimal
+from flask_babel import force_locale, format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -23,6 +23,7 @@ from campaign_app.documents import csv_lines, markdown_to_html, markdown_to_text
 from campaign_app.errors import PermanentFailure
 from campaign_app.extensions import Base
 from campaign_app.gateways.mailer import Attachment, Email, mailbox
+from campaign_app.languages import LANGUAGES
 from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, Signature, Tally
 from campaign_app.tokens import Purpose, make_token
 
@@ -33,6 +34,21 @@ Row = TypeVar("Row", bound=Base)
 
 def compose(message: OutboxMessage, now: datetime, *, settings: Settings) -> Email:
     """The mail for an outbox row, with what it is about loaded; links start at the configured origin."""
+    language = LANGUAGES.get(_language(message) or "", LANGUAGES[settings.default_language])
+    with force_locale(language.locale):
+        return _composed(message, now, settings)
+
+
+def _language(message: OutboxMessage) -> str | None:
+    """The language its reader signed in or works in; what goes to an office speaks the page's own."""
+    if person := message.signature or message.supporter:
+        return person.language
+    if about := message.delivery or message.page_update:
+        return about.action_page.language
+    return message.password_reset.account.language if message.password_reset else None
+
+
+def _composed(message: OutboxMessage, now: datetime, settings: Settings) -> Email:
     context = _CONTEXTS[message.kind](message, now, settings)
     organization: Organization = context["organization"]
     folder = f"emails/{message.kind}"
@@ -57,9 +73,16 @@ def _message_key(message: OutboxMessage) -> uuid.UUID:
     return message.delivery_id if message.delivery_id and message.kind in {"letter", "tally"} else message.id
 
 
-def page_url(settings: Settings, page: ActionPage) -> str:
-    """The public address of an action page."""
-    return f"{settings.base_url}/a/{quote(page.slug)}"
+def page_url(settings: Settings, page: ActionPage, language: str = "") -> str:
+    """The public address of an action page; in its own language unless another is named."""
+    query = f"?lang={language}" if language and language != page.language else ""
+    return f"{settings.base_url}/a/{quote(page.slug)}{query}"
+
+
+def share_url(settings: Settings, signature: Signature) -> str | None:
+    """The supporter's own link, in their language; None without a code."""
+    url = page_url(settings, signature.action_page, signature.language)
+    return f"{url}{'&' if '?' in url else '?'}source={signature.share_code}" if signature.share_code else None
 
 
 def _headers(context: Context) -> dict[str, str]:
@@ -86,15 +109,15 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "confirmed_on": signature.confirmed_at.date() if signature.confirmed_at else None,
         "confirm_url": link("confirm", signature.id),
         "share_page_url": link("thank_you", signature.id),
-        "share_url": f"{page_url(settings, page)}?source={signature.share_code}" if signature.share_code else None,
+        "share_url": share_url(settings, signature),
         "invitation": _invitation(page),
         "count_text": _count_text(page) if message.kind in _WITH_COUNT else "",
-        "page_url": page_url(settings, page),
+        "page_url": page_url(settings, page, signature.language),
         "pledge_on": signature.pledge_on,
         "did_it_url": link("did_it", signature.id) if page.kind == "pledge" else None,
         "letters_url": link("letters", signature.id) if page.kind == "letter" else None,
         "unsubscribe_url": None if is_confirmation else link("unsubscribe", signature.supporter_id),
-        "my_signatures_url": f"{settings.base_url}/my-signatures",
+        "my_signatures_url": f"{settings.base_url}/my-signatures" + _asking_for(signature.language, settings),
     }
 
 
@@ -113,6 +136,11 @@ def _count_text(page: ActionPage) -> str:
     count = sum(row.confirmed_count for row in page.counts)
     is_shown = count >= min(page.organization.count_threshold, page.goal)
     return format_decimal(count) if is_shown else ""
+
+
+def _asking_for(language: str, settings: Settings) -> str:
+    """What makes an address that is everybody's speak a language."""
+    return "" if language == settings.default_language else f"?lang={language}"
 
 
 def _supporter_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:

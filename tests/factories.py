@@ -22,9 +22,10 @@ from campaign_app.models import (
     Signature,
     Source,
 )
-from campaign_app.services import accounts, campaigns, feeds, importing, mailings, pages, signing, updates
+from campaign_app.services import accounts, campaigns, feeds, importing, mailings, pages, signing, translating, updates
 from campaign_app.services.acts import Act
 from campaign_app.services.page_texts import PageText
+from campaign_app.services.translating import TranslatedText
 from tests.sites import LISTING, FakeSite
 
 PASSWORD = "correct horse battery staple"
@@ -39,6 +40,15 @@ Keep the evening buses
 Hospital cleaners will lose their way home in January. We urge the Department of Transportation to keep the evening \
 buses running. Of 412 passengers we spoke to, 389 have no car.
 """
+
+SPANISH = TranslatedText(
+    headline="Que sigan los autobuses nocturnos",
+    demand="Mantengan los autobuses nocturnos.",
+    why_markdown="Quienes trabajan de noche **no tienen otra forma** de volver.",
+    opt_in_wording="Quiero saber cómo sigue",
+    text="Viajo en autobús una vez por semana.",
+    subject="Los autobuses nocturnos",
+)
 
 
 @dataclass
@@ -124,6 +134,12 @@ class Factory:
     def campaign(self, organization: Organization, name: str = "Transport for all") -> Campaign:
         """A campaign without pages."""
         return campaigns.create(organization_id=organization.id, name=name, account_id=None, now=self.now)
+
+    def translation(self, page: ActionPage, language: str, *, is_offered: bool = True) -> None:
+        """The page in Spanish words, offered in a language."""
+        translating.save(
+            page=page, language=language, text=SPANISH, is_offered=is_offered, account_id=None, now=self.now
+        )
 
     def act(self, **values: Any) -> Act:
         """What a supporter types; the address is new each time."""

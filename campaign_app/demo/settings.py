@@ -28,6 +28,7 @@ def settings_for(
         "SMTP_URL": smtp_url,
         "MAIL_FROM": MAIL_FROM,
         "SIGN_LIMIT": SIGN_LIMIT,
+        "MIRRORED_LANGUAGE": "1",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "info"),
         "PYTHONUNBUFFERED": "1",
     }

@@ -1,7 +1,7 @@
 """What is true: one module per noun, typed columns, constraints, one-row rules. Importing this loads every table."""
 
 from campaign_app.models.account import Account, AccountSession, LoginTry, Membership, Role
-from campaign_app.models.action_page import ActionPage, PageKind, PageStatus, PageVersion
+from campaign_app.models.action_page import ActionPage, PageKind, PageStatus
 from campaign_app.models.audit import AuditEvent, AuditSeal
 from campaign_app.models.campaign import Campaign
 from campaign_app.models.delivery import Delivery, DeliveryStatus
@@ -14,6 +14,7 @@ from campaign_app.models.mailing import Audience, MailDay, Mailing, MailingStatu
 from campaign_app.models.organization import Organization
 from campaign_app.models.outbox import MailKind, OutboxMessage
 from campaign_app.models.page_update import PageUpdate
+from campaign_app.models.page_words import PageTranslation, PageVersion, PageWords
 from campaign_app.models.representative import (
     Committee,
     CommitteeSeat,
@@ -84,8 +85,10 @@ __all__ = [
     "PageKind",
     "PageStatus",
     "PageTarget",
+    "PageTranslation",
     "PageUpdate",
     "PageVersion",
+    "PageWords",
     "Passkey",
     "PasswordReset",
     "PostalDistrict",

@@ -30,6 +30,7 @@ class Account(Base):
 
     `totp_secret` asks for codes (RFC 6238) once `totp_enabled_at` is set; `totp_step` is the last half minute whose
     code was used, so that none works twice.
+    `language` is the workspace's for them; None leaves it to their browser.
     """
 
     __tablename__ = "accounts"
@@ -38,6 +39,7 @@ class Account(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[Moment]
     last_login_at: Mapped[Moment | None]
     disabled_at: Mapped[Moment | None]

@@ -1,11 +1,11 @@
-"""An action page: one URL with one demand; and the versions of the text that people sign."""
+"""An action page: one URL with one demand; and the versions of the text that people sign, in each language."""
 
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -13,6 +13,7 @@ from campaign_app.documents import markdown_to_html
 from campaign_app.extensions import Base
 from campaign_app.models.columns import Id, LongText, Moment, OrganizationId, one_of
 from campaign_app.models.organization import Organization
+from campaign_app.models.page_words import PageTranslation, PageVersion, PageWords
 from campaign_app.models.source import Source
 from campaign_app.models.target import Target
 from campaign_app.models.target_rule import TargetRule
@@ -36,6 +37,7 @@ class ActionPage(Base):
     the organization's time zone. `goal_steps` are the goals to come: None lets it rise by itself, [] keeps it fixed.
     `asked_fields` are what it asks beyond the usual, of the list in `services.asking`.
     `pledge_on` is the day a pledge is to be kept; without it each supporter may choose one.
+    `language` is the one the organizer wrote it in; `translations` say the same in others.
     `outcome` says how a closed page ended; with `won_at` it counts as won. `result_due_at` is from when
     supporters get that by mail, `result_last_id` the last signature that did, `result_sent_at` when all had.
     While `letters_held_at` is set no letter leaves.
@@ -58,6 +60,7 @@ class ActionPage(Base):
     kind: Mapped[PageKind] = mapped_column(String(10))
     status: Mapped[PageStatus] = mapped_column(String(10), default="draft")
     slug: Mapped[str] = mapped_column(String(80), unique=True)
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
     headline: Mapped[str] = mapped_column(String(200))
     why_markdown: Mapped[LongText]
     why_html: Mapped[str | None] = mapped_column(Text)
@@ -84,9 +87,8 @@ class ActionPage(Base):
 
     organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)
     source: Mapped[Source | None] = relationship(lazy="raise")
-    versions: Mapped[list["PageVersion"]] = relationship(
-        back_populates="action_page", order_by="PageVersion.number", lazy="selectin"
-    )
+    versions: Mapped[list[PageVersion]] = relationship(order_by=PageVersion.number, lazy="selectin")
+    translations: Mapped[list[PageTranslation]] = relationship(order_by=PageTranslation.language, lazy="selectin")
     targets: Mapped[list[Target]] = relationship(
         secondary="page_targets", order_by="PageTarget.position", lazy="selectin", viewonly=True
     )
@@ -107,9 +109,23 @@ class ActionPage(Base):
         return markdown_to_html(self.why_markdown) if self.why_html is None else self.why_html
 
     @property
-    def version(self) -> "PageVersion":
-        """The newest version: the one people sign now."""
-        return self.versions[-1]
+    def version(self) -> PageVersion:
+        """The newest version in the page's own language: the one people sign now."""
+        return next(version for version in reversed(self.versions) if version.translated_digest is None)
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages the page is offered in, its own first: a translation only while it says what people sign."""
+        return [self.language, *(each.language for each in self.translations if each.is_offered(self.version))]
+
+    def words(self, language: str) -> PageWords:
+        """The page's words in a language; in its own where it is not offered in that one."""
+        for translation in self.translations:
+            if translation.language == language and translation.is_offered(self.version):
+                return translation.words()
+        return PageWords(
+            self.language, self.headline, self.rendered_why, self.opt_in_wording, self.share_text, self.version
+        )
 
     @property
     def needs_place(self) -> bool:
@@ -137,25 +153,3 @@ class ActionPage(Base):
     def is_public(self) -> bool:
         """Whether strangers may see the page."""
         return self.status in PUBLIC_STATUSES
-
-
-class PageVersion(Base):
-    """An immutable text that people sign: the petition's demand, the pledge's commitment or the letter's template.
-
-    `digest` is the SHA-256 over kind, demand, subject and text; ledger commitments contain it.
-    """
-
-    __tablename__ = "page_versions"
-    __table_args__ = (UniqueConstraint("action_page_id", "number"),)
-
-    id: Mapped[Id]
-    organization_id: Mapped[OrganizationId]
-    action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"))
-    number: Mapped[int]
-    demand: Mapped[LongText]
-    subject: Mapped[str] = mapped_column(String(200), default="")
-    text: Mapped[LongText]
-    digest: Mapped[bytes]
-    created_at: Mapped[Moment]
-
-    action_page: Mapped[ActionPage] = relationship(back_populates="versions")

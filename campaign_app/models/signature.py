@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
 from campaign_app.ledger import text_digest
-from campaign_app.models.action_page import ActionPage, PageVersion
+from campaign_app.models.action_page import ActionPage
 from campaign_app.models.columns import Id, LongText, Moment, OrganizationId, one_of
+from campaign_app.models.page_words import PageVersion
 from campaign_app.models.supporter import Supporter
 from campaign_app.models.target import Target
 
@@ -30,6 +31,7 @@ class Signature(Base):
     nothing about them. Who signs through that link carries it as `source_code`. `street` and `city` are asked on letter
     pages only, as offices answer people of their district. `name_shown_at` is when the supporter agreed to be shown on
     the page; None, as from the start, keeps them off it, as `showing_state` "hidden" does, the organization's word.
+    `language` is the one they signed in.
 
     A `held` signature is confirmed and not counted until somebody has looked at it (`reviewed_at`); `held_reason` says
     which rule held it, `removed_reason` why it was left out for good. `network_key` is a keyed hash, of one day, of the
@@ -98,6 +100,7 @@ class Signature(Base):
     street: Mapped[str] = mapped_column(String(200), default="", server_default="")
     city: Mapped[str] = mapped_column(String(120), default="", server_default="")
     district_code: Mapped[str] = mapped_column(String(120), default="")
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
     comment: Mapped[LongText]
     answers: Mapped[dict[str, str] | None] = mapped_column(JSONB(none_as_null=True))
     fill_seconds: Mapped[int | None]

@@ -11,7 +11,10 @@ from campaign_app.models.organization import Organization
 
 
 class Supporter(Base):
-    """One mailbox known to one organization; names and places stay with the signatures they were given for."""
+    """One mailbox known to one organization; names and places stay with the signatures they were given for.
+
+    `language` is the one they signed in last.
+    """
 
     __tablename__ = "supporters"
     __table_args__ = (UniqueConstraint("organization_id", "email_key"), Index("ix_supporters_email_key", "email_key"))
@@ -20,6 +23,7 @@ class Supporter(Base):
     organization_id: Mapped[OrganizationId]
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[bytes]
+    language: Mapped[str] = mapped_column(String(8), default="en", server_default="en")
     created_at: Mapped[Moment]
 
     organization: Mapped[Organization] = relationship(lazy="raise")

@@ -4,12 +4,13 @@ import re
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaign_app.addresses import clean_name, normalise_email
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
+from campaign_app.languages import LANGUAGES
 from campaign_app.models import Account, Membership, Organization, Role
 from campaign_app.services import passwords
 
@@ -86,3 +87,11 @@ def find_membership(*, account_id: uuid.UUID, organization_slug: str) -> Members
         .join(Membership.organization)
         .where(Membership.account_id == account_id, Organization.slug == organization_slug)
     )
+
+
+def set_language(account_id: uuid.UUID, *, language: str | None) -> None:
+    """Let the workspace speak a language to this account; None leaves it to the browser again."""
+    if language is not None and language not in LANGUAGES:
+        raise BadInput("Choose a language from the list", field="language")
+    db.session.execute(update(Account).where(Account.id == account_id).values(language=language))
+    db.session.commit()

@@ -20,7 +20,8 @@ class Act:
 
     `district` is the division chosen where the postal code leaves several; `pledge_on` the day chosen for a pledge.
     `answers` are to what the page asks beyond the usual. `bait` is what stands in the field no person sees and
-    `fill_seconds` how long the form took, None when the browser did not say; both only make a score.
+    `fill_seconds` how long the form took, None when the browser did not say; both only make a score. `language` is the
+    one they read the page in; where it is not offered in that one they signed its own words.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Act:
     comment: str = ""
     is_opted_in: bool = False
     source_code: str = ""
+    language: str = ""
     subject: str = ""
     body: str = ""
     street: str = ""
@@ -55,6 +57,7 @@ def check_act(page: ActionPage, act: Act) -> Act:
         comment=comment,
         is_opted_in=act.is_opted_in,
         source_code=clean_line(act.source_code)[:60],
+        language=page.words(act.language).language,
         subject=letters.check_subject(act.subject) if page.kind == "letter" else "",
         body=letters.check_body(act.body) if page.kind == "letter" else "",
         street=clean_line(act.street)[:STREET_MAX] if page.kind == "letter" else "",

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from campaign_app.addresses import clean_line
 from campaign_app.errors import NotFound
 from campaign_app.extensions import db
-from campaign_app.models import ActionPage, Campaign, Delivery, Organization, PageVersion, Tally
+from campaign_app.models import ActionPage, Campaign, Delivery, Organization, PageTranslation, PageVersion, Tally
 from campaign_app.models.action_page import PUBLIC_STATUSES
 
 PER_PAGE = 20
@@ -115,10 +115,15 @@ def _open(organization_id: uuid.UUID, search: str) -> Select[ActionPage]:
 
 
 def _holds(word: str) -> ColumnElement[bool]:
-    """Whether the headline or the demand people sign now holds the word; `%` and `_` stand for themselves."""
+    """Whether a headline or a demand people sign now holds the word, in any language; `%` and `_` are themselves."""
     newer = PageVersion.__table__.alias("newer")
     is_newest = ~exists().where(
-        newer.c.action_page_id == PageVersion.action_page_id, newer.c.number > PageVersion.number
+        newer.c.action_page_id == PageVersion.action_page_id,
+        newer.c.language == PageVersion.language,
+        newer.c.number > PageVersion.number,
     )
     in_demand = ActionPage.versions.any(and_(PageVersion.demand.icontains(word, autoescape=True), is_newest))
-    return or_(ActionPage.headline.icontains(word, autoescape=True), in_demand)
+    in_translation = ActionPage.translations.any(
+        and_(PageTranslation.headline.icontains(word, autoescape=True), PageTranslation.page_version_id.is_not(None))
+    )
+    return or_(ActionPage.headline.icontains(word, autoescape=True), in_demand, in_translation)

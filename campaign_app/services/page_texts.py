@@ -41,6 +41,7 @@ class PageText:
     goal_steps: tuple[int, ...] | None = None
     pledge_on: date | None = None
     asked_fields: tuple[str, ...] = ()
+    language: str = ""
 
 
 def text_of(page: ActionPage) -> PageText:
@@ -60,6 +61,7 @@ def text_of(page: ActionPage) -> PageText:
         rules=tuple(target_rules.rules_of(page)),
         talking_points=page.talking_points,
         opens_at=page.opens_at,
+        language=page.language,
         closes_time=page.closes_time,
         pledge_on=page.pledge_on,
         asked_fields=tuple(page.asked_fields),

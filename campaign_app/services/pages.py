@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from campaign_app.addresses import clean_line, clean_text
+from campaign_app.catalogues import load
 from campaign_app.errors import BadInput, NotFound, NotReady
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
+from campaign_app.languages import CONTENT_NAMES, DEFAULT
 from campaign_app.models import ActionPage, PageKind, Source
 from campaign_app.models.action_page import PUBLIC_STATUSES
 from campaign_app.models.source import Offer
@@ -28,10 +30,11 @@ from campaign_app.services import (
     versions,
 )
 from campaign_app.services.page_texts import PageText
+from campaign_app.wording import N_
 
 DEFAULT_GOAL = 1_000
 SHARE_TEXT_MAX = 280
-DEFAULT_OPT_IN = "Email me when this campaign moves"
+DEFAULT_OPT_IN = N_("Email me when this campaign moves")
 
 
 def make_draft(
@@ -48,6 +51,7 @@ def make_draft(
     `demand_number` chooses another demand of the source than the one it suggests.
     """
     offer = source.offer(demand_number) if source else Offer()
+    language = source.language if source and source.language in CONTENT_NAMES else DEFAULT
     page = ActionPage(
         id=new_id(now),
         organization_id=organization_id,
@@ -56,11 +60,12 @@ def make_draft(
         kind=kind,
         status="draft",
         slug=slugs.free_slug(offer.headline or kind),
+        language=language,
         headline=offer.headline,
         why_markdown=source.suggested_case if source else "",
         share_text=clean_line(offer.share_text)[:SHARE_TEXT_MAX] or None,
         goal=DEFAULT_GOAL,
-        opt_in_wording=DEFAULT_OPT_IN,
+        opt_in_wording=default_opt_in(language),
         created_at=now,
         updated_at=now,
     )
@@ -72,6 +77,11 @@ def make_draft(
     _put_audit(page, "page.draft", account_id, now)
     db.session.commit()
     return get_page(organization_id=organization_id, page_id=page.id)
+
+
+def default_opt_in(language: str) -> str:
+    """The words of the opt-in that a page starts with, in its language."""
+    return str(load(language).ugettext(DEFAULT_OPT_IN))
 
 
 def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now: datetime) -> None:
@@ -88,9 +98,10 @@ def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now:
         letters.check_fields(text.text, field="text")
     _put_timing(page, text, now)
     _put_goal(page, text, now)
+    page.language = text.language or page.language
     page.headline = clean_line(text.headline)[:200]
     page.why_markdown = clean_text(text.why_markdown)
-    page.opt_in_wording = clean_line(text.opt_in_wording)[:300] or DEFAULT_OPT_IN
+    page.opt_in_wording = clean_line(text.opt_in_wording)[:300] or default_opt_in(page.language)
     page.asked_fields = asking.keep_choice(page.kind, text.asked_fields)
     page.share_text = clean_line(text.share_text)[:SHARE_TEXT_MAX] or None
     page.talking_points = letters.check_points(text.talking_points)

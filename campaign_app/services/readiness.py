@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from campaign_app.models import ActionPage
+from campaign_app.wording import N_
 
 
 def missing_for_publishing(page: ActionPage, *, now: datetime) -> list[str]:
@@ -14,16 +15,16 @@ def list_missing(page: ActionPage, *, now: datetime) -> list[tuple[str, str]]:
     """What a draft still needs: the field of `PageText` each sentence is about, and the sentence."""
     version = page.version
     checks = [
-        ("headline", "Write a headline.", bool(page.headline)),
-        ("demand", "Choose the demand: the sentence people put their name under.", bool(version.demand)),
-        ("text", "Write the commitment people make.", page.kind != "pledge" or bool(version.text)),
-        ("subject", "Write the subject of the letter.", page.kind != "letter" or bool(version.subject)),
-        ("text", "Write the letter people start from.", page.kind != "letter" or bool(version.text)),
-        ("why_markdown", "Write why it matters.", bool(page.why_markdown)),
-        ("targets", "Name at least one target.", page.kind == "pledge" or bool(page.targets or page.rules)),
+        ("headline", N_("Write a headline."), bool(page.headline)),
+        ("demand", N_("Choose the demand: the sentence people put their name under."), bool(version.demand)),
+        ("text", N_("Write the commitment people make."), page.kind != "pledge" or bool(version.text)),
+        ("subject", N_("Write the subject of the letter."), page.kind != "letter" or bool(version.subject)),
+        ("text", N_("Write the letter people start from."), page.kind != "letter" or bool(version.text)),
+        ("why_markdown", N_("Write why it matters."), bool(page.why_markdown)),
+        ("targets", N_("Name at least one target."), page.kind == "pledge" or bool(page.targets or page.rules)),
         (
             "targets",
-            "Enter an email address for every target, so that letters arrive.",
+            N_("Enter an email address for every target, so that letters arrive."),
             page.kind != "letter" or all(target.email for target in page.targets),
         ),
     ]

@@ -69,7 +69,9 @@ def sign(
     addressed = address_letter(page, **where, chosen=checked.district, congress_number=congress_number)
     district = addressed.district or representatives.place(**where, congress_number=congress_number)
     seal = network_key(network, key=address_key, on=now.date())
-    supporter_id = supporters.put(organization_id=page.organization_id, email=checked.email, key=key, now=now)
+    supporter_id = supporters.put(
+        organization_id=page.organization_id, email=checked.email, key=key, language=checked.language, now=now
+    )
     signature_id, kind = _take(_Signing(page, checked, key, supporter_id, district, addressed.people, now, seal))
     if kind and not _is_suppressed(page.organization_id, key):
         _put_mail(page.organization_id, kind, checked.email, signature_id, now)
@@ -98,6 +100,7 @@ def confirm(
     )
     signature = get_signature(signature_id)
     if won:
+        signature.supporter.language = signature.language
         counting.add_event(signature, kind="confirmed", delta=1, now=now)
         letters.put_deliveries(signature, now=now, cwc_offices=cwc_offices)
         if not _is_suppressed(signature.organization_id, signature.email_key):
@@ -145,7 +148,7 @@ def _put_signature(signing: _Signing) -> uuid.UUID | None:
             id=new_id(signing.now),
             organization_id=page.organization_id,
             action_page_id=page.id,
-            page_version_id=page.version.id,
+            page_version_id=page.words(act.language).version.id,
             supporter_id=signing.supporter_id,
             email_key=signing.key,
             nonce=os.urandom(16),
@@ -155,6 +158,7 @@ def _put_signature(signing: _Signing) -> uuid.UUID | None:
             street=act.street,
             city=act.city,
             district_code=signing.district,
+            language=act.language,
             comment=act.comment,
             source_code=act.source_code,
             pledge_on=act.pledge_on,
@@ -179,7 +183,7 @@ def _add_company(signing: _Signing, signature_id: uuid.UUID) -> None:
             supporter_id=signing.supporter_id,
             signature_id=signature_id,
             is_granted=act.is_opted_in,
-            wording=page.opt_in_wording,
+            wording=page.words(act.language).opt_in_wording,
             created_at=now,
         )
     )

@@ -11,7 +11,7 @@ from campaign_app.identifiers import new_id
 from campaign_app.models import Supporter
 
 
-def put(*, organization_id: uuid.UUID, email: str, key: bytes, now: datetime) -> uuid.UUID:
+def put(*, organization_id: uuid.UUID, email: str, key: bytes, language: str, now: datetime) -> uuid.UUID:
     """The id of the supporter with this key, made if need be; joins the caller's transaction, in which it stays.
 
     The unique constraint settles who of two simultaneous first posts inserts. A known one is locked against erasing,
@@ -20,7 +20,14 @@ def put(*, organization_id: uuid.UUID, email: str, key: bytes, now: datetime) ->
     while True:
         new = db.session.scalar(
             upsert(Supporter)
-            .values(id=new_id(now), organization_id=organization_id, email=email, email_key=key, created_at=now)
+            .values(
+                id=new_id(now),
+                organization_id=organization_id,
+                email=email,
+                email_key=key,
+                language=language,
+                created_at=now,
+            )
             .on_conflict_do_nothing(index_elements=["organization_id", "email_key"])
             .returning(Supporter.id)
         )

@@ -7,29 +7,37 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, gettext
+from flask_babel import format_date, format_decimal, format_time, get_locale, gettext
 from werkzeug.routing import BaseConverter
 
 from campaign_app.districts import district_name, district_words
 from campaign_app.errors import CampaignError
+from campaign_app.models import ActionPage, PageVersion, PageWords
+from campaign_app.web.languages import spoken
 
 
 def day(value: date | datetime) -> str:
-    """A day in the reader's language, like `20 February 2020`; moments are read as UTC."""
+    """A day as the reader's language writes it, like `20 February 2020`; moments are read as UTC."""
     if isinstance(value, datetime):
         value = value.astimezone(UTC).date()
-    return str(format_date(value, "d MMMM yyyy", rebase=False))
+    return str(format_date(value, "long", rebase=False))
 
 
 def moment(value: datetime) -> str:
     """A moment to the minute, in UTC."""
-    return str(format_datetime(value.astimezone(UTC), "d MMM yyyy, HH:mm", rebase=False))
+    return _to_the_minute(value.astimezone(UTC), "medium")
+
+
+def _to_the_minute(value: datetime, day_format: str) -> str:
+    date_and_time = get_locale().datetime_formats["medium"]
+    return str(
+        date_and_time.format(format_time(value, "short", rebase=False), format_date(value, day_format, rebase=False))
+    )
 
 
 def local_moment(value: datetime, zone: str) -> str:
     """A moment to the minute as clocks of a time zone (IANA name) show it, with that name."""
-    local = format_datetime(value.astimezone(ZoneInfo(zone)), "d MMMM yyyy, HH:mm", rebase=False)
-    return f"{local} ({zone})"
+    return f"{_to_the_minute(value.astimezone(ZoneInfo(zone)), 'long')} ({zone})"
 
 
 def number(value: int) -> str:
@@ -40,6 +48,16 @@ def number(value: int) -> str:
 def sentence(error: CampaignError) -> str:
     """An error's sentence in the reader's language."""
     return str(gettext(error.message, **error.values))
+
+
+def told(page: ActionPage) -> PageWords:
+    """What an action page says, in the language of the answer where it is offered in that one."""
+    return page.words(spoken().code)
+
+
+def language_mark(words: PageWords | PageVersion | None) -> dict[str, str]:
+    """The attributes of an element that holds words in another language than the page around them; else none."""
+    return {"lang": words.language, "dir": "ltr"} if words and words.language != spoken().code else {}
 
 
 class SlugConverter(BaseConverter):
@@ -57,6 +75,8 @@ def init_app(app: Flask) -> None:
         "number": number,
         "district": district_name,
         "district_words": district_words,
+        "told": told,
+        "language_mark": language_mark,
     }
     app.url_map.converters["slug"] = SlugConverter
     app.jinja_env.trim_blocks = True

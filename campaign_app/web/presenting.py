@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask_babel import format_decimal, format_time
+from flask_babel import force_locale, format_decimal, format_time
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from campaign_app.documents import markdown_to_html
+from campaign_app.languages import LANGUAGES
 from campaign_app.models import ActionPage, GoalChange
 from campaign_app.services.counting import Progress, count_kept, progress_of
 from campaign_app.services.deliveries import HandedIn
 from campaign_app.web.audience import in_words, listed
+from campaign_app.web.filters import told
 
 NEW = timedelta(days=7)
 
@@ -52,7 +54,7 @@ def card(page: ActionPage, count: int) -> dict[str, Any]:
     return {
         "kind": page.kind,
         "slug": page.slug,
-        "headline": page.headline,
+        "words": told(page),
         "organization": page.organization,
         "closes_on": page.closes_on,
         "count_text": format_decimal(count) if is_shown else "",
@@ -61,18 +63,28 @@ def card(page: ActionPage, count: int) -> dict[str, Any]:
 
 def page_text(page: ActionPage) -> dict[str, Any]:
     """The words people put their name under, and why."""
-    demand = page.version.demand
+    words = told(page)
+    demand = words.version.demand
     return {
-        "lead": _lead(page, is_request=demand[:1].islower()),
+        "words": words,
+        "lead": _lead_in(words.language, page, is_request=demand[:1].islower()),
         "demand": demand,
-        "commitment": page.version.text if page.kind == "pledge" else "",
-        "why_html": Markup(page.rendered_why),  # noqa: S704 - cleaned by nh3
+        "commitment": words.version.text if page.kind == "pledge" else "",
+        "why_html": Markup(words.why_html),  # noqa: S704 - cleaned by nh3
     }
 
 
 def prose(text: str) -> Markup:
     """An organizer's Markdown, ready to stand in a page."""
     return Markup(markdown_to_html(text))  # noqa: S704 - cleaned by nh3
+
+
+def _lead_in(language: str, page: ActionPage, *, is_request: bool) -> str:
+    """The lead in the language of the demand, so that the two make one sentence; none in a language we have not."""
+    if language not in LANGUAGES:
+        return ""
+    with force_locale(LANGUAGES[language].locale):
+        return _lead(page, is_request=is_request)
 
 
 def _lead(page: ActionPage, *, is_request: bool) -> str:

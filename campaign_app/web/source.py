@@ -2,9 +2,9 @@
 
 from werkzeug.datastructures import MultiDict
 
-_PARTS = ("source", "utm_source", "utm_medium", "utm_campaign")
+PARTS = ("source", "utm_source", "utm_medium", "utm_campaign")
 
 
 def source_code(args: MultiDict[str, str]) -> str:
     """The `source` and `utm_*` values of an address, joined by slashes; at most 60 characters."""
-    return "/".join(value for part in _PARTS if (value := args.get(part, "").strip()))[:60]
+    return "/".join(value for part in PARTS if (value := args.get(part, "").strip()))[:60]

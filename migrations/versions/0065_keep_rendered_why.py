@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0065_keep_rendered_why"
-down_revision = "0050_suggest_share_text"
+down_revision = "0061_create_page_translations"
 branch_labels = None
 depends_on = None
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_babel import Domain
 from sqlalchemy.orm import Session
 
+from campaign_app.catalogues import Catalogues
 from campaign_app.emails import compose
 from campaign_app.errors import CampaignError
 from campaign_app.models import ActionPage, Organization, PageKind, Signature
@@ -42,7 +42,7 @@ PAGE_KINDS: tuple[PageKind, ...] = ("petition", "pledge", "letter")
 @pytest.fixture(autouse=True)
 def brackets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every translation of this test is in brackets."""
-    monkeypatch.setattr(Domain, "get_translations", lambda _: Bracketed())
+    monkeypatch.setattr(Catalogues, "get_translations", lambda _: Bracketed())
 
 
 @pytest.fixture
@@ -178,6 +178,7 @@ def test_rooms_of_the_workspace(
     source = make.source(house, "October 14, 2026\n\nΔρομολόγια\n\nΖητούμε τα δρομολόγια να μείνουν το βράδυ.\n")
     source.demand_start, source.demand_end = 0, 20
     open_page, draft = page_of(make, house, "letter"), make.draft(house)
+    draft.opt_in_wording = "Γράψτε μου"
     signing.confirm(signature_id=signature_of(make, open_page).id, now=NOW)
     tallies.take(page=open_page, account_id=None, now=NOW)
     session.commit()
@@ -187,7 +188,7 @@ def test_rooms_of_the_workspace(
     known = {"organization_slug": house.slug, "source_id": source.id, "membership_id": colleague.id}
     make.mailing(open_page, update=update)
     known |= {"campaign_id": make.campaign(house, "Δρόμοι").id}
-    known |= {"update_id": update.id}
+    known |= {"update_id": update.id, "language": "es"}
     for rule in app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in {"organizer", "staff", "administrator", "account"} and "GET" in (
             rule.methods or ()

@@ -1,16 +1,17 @@
-"""One's own account: password, sessions, organizations."""
+"""One's own account: password, sessions, organizations, language."""
 
 from datetime import UTC, datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from campaign_app.errors import BadInput
-from campaign_app.services import passkeys, passwords, second_factor, sessions
+from campaign_app.services import accounts, passkeys, passwords, second_factor, sessions
 from campaign_app.web.account.blueprint import blueprint
 from campaign_app.web.account.forms import ChangePasswordForm
+from campaign_app.web.account.views import own_address
 from campaign_app.web.auth import home_of, signed_in
 from campaign_app.web.filters import sentence
 
@@ -53,6 +54,14 @@ def log_out_elsewhere() -> Response:
     )
     flash(_("Everywhere else you are signed out."))
     return redirect(url_for("account.home"), 303)
+
+
+@blueprint.post("/language")
+@signed_in
+def choose_language() -> Response:
+    """Keep the language the workspace speaks to this account, and go back to where it was chosen."""
+    accounts.set_language(current_user.account.id, language=request.form.get("language") or None)
+    return redirect(own_address(request.form.get("back")) or url_for("account.home"), 303)
 
 
 def _page(form: ChangePasswordForm) -> str:

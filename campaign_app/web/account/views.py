@@ -64,10 +64,10 @@ def enter(key: str, *, now: datetime) -> Response:
         raise NotAllowed("This account belongs to no organization. Ask an administrator to invite you")
     session.clear()
     login_user(LoggedIn(key=key, session_id=logged_in.id, account=logged_in.account))
-    return redirect(_own_address(request.args.get("next")) or home_of(logged_in.account.memberships[0]), 303)
+    return redirect(own_address(request.args.get("next")) or home_of(logged_in.account.memberships[0]), 303)
 
 
-def _own_address(address: str | None) -> str | None:
+def own_address(address: str | None) -> str | None:
     """A path on this site; None for anything that could lead elsewhere."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
         return None

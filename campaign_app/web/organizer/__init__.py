@@ -7,6 +7,7 @@ from campaign_app.web.organizer import (
     mailing_views,
     moderation_views,
     source_views,
+    translation_views,
     update_views,
     views,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "mailing_views",
     "moderation_views",
     "source_views",
+    "translation_views",
     "update_views",
     "views",
 ]

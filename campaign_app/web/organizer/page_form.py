@@ -13,6 +13,7 @@ from wtforms import (
     DateTimeLocalField,
     IntegerField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -21,6 +22,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from campaign_app.errors import BadInput
+from campaign_app.languages import CONTENT_NAMES
 from campaign_app.models import ActionPage
 from campaign_app.services.asking import offered
 from campaign_app.services.goals import GOAL_MAX
@@ -36,6 +38,7 @@ _SIGNED = ("headline", "demand", "subject", "text", "goal", "closes_on", "closes
 class PageForm(FlaskForm):  # type: ignore[misc]
     """Everything an organizer edits of a page; what is missing is said when publishing, so a draft always saves."""
 
+    language = SelectField(_l("Language of the page"), [Optional()], choices=CONTENT_NAMES)
     headline = StringField(_l("Headline"), [Optional(), Length(max=200)])
     demand = TextAreaField(_l("Demand"), [Optional(), Length(max=2000)])
     subject = StringField(_l("Subject of the letter"), [Optional(), Length(max=200)])
@@ -83,6 +86,8 @@ class PageForm(FlaskForm):  # type: ignore[misc]
 
     def _fit(self, page: ActionPage) -> None:
         """Leave out what this kind of page, or a page this far, does not have."""
+        if page.status not in ("draft", "scheduled"):  # people sign in it
+            del self.language
         if page.kind != "letter":
             del self.subject
         if page.kind == "petition":

@@ -16,12 +16,13 @@ from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import ShownForm
 from campaign_app.web.public.recognising import is_recognised, without_receipt
 from campaign_app.web.public.signers import shown_as
+from campaign_app.web.public.speaking import signature_of
 
 
 @blueprint.get("/confirm/<token>")
 def confirm(token: str) -> WerkzeugResponse:
     """Show the button. Changes nothing, as mail scanners open every link; but the browser that signed is confirmed."""
-    signature = signing.get_signature(subject(token, "confirm"))
+    signature = signature_of(subject(token, "confirm"))
     if signature.status != "pending" or not is_recognised(signature.id):
         return _page(signature)
     now = datetime.now(UTC)
@@ -34,8 +35,9 @@ def confirm_now(token: str) -> WerkzeugResponse:
     """Count the signature. The token is the authority, so it needs no other."""
     now = datetime.now(UTC)
     is_shown = bool(ShownForm().shown.data)
+    signature_id = signature_of(subject(token, "confirm")).id
     signature = signing.confirm(
-        signature_id=subject(token, "confirm"), is_name_shown=is_shown, now=now, cwc_offices=settings().cwc_offices
+        signature_id=signature_id, is_name_shown=is_shown, now=now, cwc_offices=settings().cwc_offices
     )
     if signature.status != "confirmed":  # withdrawn or not counted: the page behind the link says so
         return redirect(url_for("public.confirm", token=token), 303)
@@ -53,6 +55,7 @@ def _page(signature: Signature, *, thanks_url: str = "") -> Response:
             "public/confirm.html",
             page=page,
             page_text=page_text(page) | {"demand": signature.page_version.demand},
+            signed_words=signature.page_version,
             signature_state="confirmed" if signature.status == "held" else signature.status,
             confirmed_on=signature.confirmed_at.date() if signature.confirmed_at else None,
             form=_shown_form(signature),

@@ -7,11 +7,13 @@ from flask import Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from campaign_app.models import ActionPage, Organization, PageUpdate
-from campaign_app.services import browsing, pages, share_images, updates
+from campaign_app.services import browsing, share_images, updates
 from campaign_app.services.browsing import FEED_MAX
+from campaign_app.web.filters import told
 from campaign_app.web.presenting import page_text, prose
 from campaign_app.web.public.answers import KEPT, cached, settings
 from campaign_app.web.public.blueprint import blueprint
+from campaign_app.web.public.speaking import page_at
 
 FEED_CACHE = "public, max-age=300, s-maxage=300, stale-while-revalidate=3600"
 
@@ -19,7 +21,7 @@ FEED_CACHE = "public, max-age=300, s-maxage=300, stale-while-revalidate=3600"
 @blueprint.get("/a/<slug:slug>/share.png")
 def share_image(slug: str) -> Response:
     """The picture beside a link to the page; kept for good under the address (`v`) the page gives it."""
-    image = share_images.find_image(pages.get_public_page(slug).id)
+    image = share_images.find_image(page_at(slug).id)
     if image is None:
         raise NotFound
     is_present = request.args.get("v") == image.digest
@@ -63,13 +65,19 @@ def robots() -> Response:
 def about(page: ActionPage) -> dict[str, Any]:
     """What the head of an action page says to other sites, with whole addresses."""
     base = settings().base_url
-    page_url = base + url_for("public.action_page", slug=page.slug)
+    page_url = base + _address_in(page, told(page).language)
     digest = share_images.find_digest(page.id)
     return {
         "page_url": page_url,
+        "alternates": [(language, base + _address_in(page, language)) for language in page.languages],
         "image_url": base + url_for("public.share_image", slug=page.slug, v=digest) if digest else None,
         "oembed_url": base + url_for("public.oembed", url=page_url),
     }
+
+
+def _address_in(page: ActionPage, language: str) -> str:
+    """The path of a page in a language it is offered in; its own needs no word in the address."""
+    return url_for("public.action_page", slug=page.slug, lang=None if language == page.language else language)
 
 
 def _feed(speaker: Organization | None) -> Response:
@@ -92,7 +100,8 @@ def _page_entry(page: ActionPage) -> dict[str, Any]:
     return {
         "id": page.id,
         "page": page,
-        "title": page.headline,
+        "title": text["words"].headline,
+        "language": text["words"].language,
         "path": url_for("public.action_page", slug=page.slug),
         "published_at": page.opened_at,
         "updated_at": page.updated_at,
@@ -112,6 +121,6 @@ def _update_entry(update: PageUpdate) -> dict[str, Any]:
         "published_at": update.published_at,
         "updated_at": max(update.updated_at, update.published_at or update.updated_at),
         "term": "update",
-        "summary": page.headline,
+        "summary": told(page).headline,
         "html": prose(update.body_markdown),
     }

@@ -10,12 +10,14 @@ from flask import Response, abort, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import HTTPException, NotFound
 
 from campaign_app.models import ActionPage
-from campaign_app.services import counting, pages
+from campaign_app.services import counting
+from campaign_app.web.filters import told
 from campaign_app.web.headers import policy
 from campaign_app.web.presenting import page_text, present_progress
 from campaign_app.web.public.answers import cached, settings
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import sign_form
+from campaign_app.web.public.speaking import page_at
 
 COUNT_CACHE = "public, max-age=1"
 SCRIPT_CACHE = "public, max-age=3600"
@@ -26,7 +28,7 @@ _FRAME_SOURCE = "embed"
 @blueprint.get("/a/<slug:slug>/embed")
 def embed(slug: str) -> Response:
     """The form alone, for a frame; a letter and a closed page are linked to instead."""
-    page = pages.get_public_page(slug)
+    page = page_at(slug)
     has_form = page.status == "open" and page.kind != "letter"
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     answer = cached(
@@ -47,7 +49,7 @@ def embed(slug: str) -> Response:
 @blueprint.get("/a/<slug:slug>/embed.js")
 def embed_script(slug: str) -> Response:
     """The one-line script of a page: the same for all, it goes by its own address."""
-    pages.get_public_page(slug)
+    page_at(slug)
     script = Path(str(current_app.static_folder), "embed.js").read_text()
     answer = cached(script, kind="text/javascript", control=SCRIPT_CACHE)
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -57,7 +59,7 @@ def embed_script(slug: str) -> Response:
 @blueprint.get("/a/<slug:slug>/count.json")
 def count(slug: str) -> Response:
     """The folded count and the goal; scripts of the listed sites may read them."""
-    page = pages.get_public_page(slug)
+    page = page_at(slug)
     answer = jsonify(count=counting.count_confirmed(page.id), goal=page.goal)
     answer.headers["Cache-Control"] = COUNT_CACHE
     answer.vary.add("Origin")
@@ -72,7 +74,7 @@ def oembed() -> Response:
     """How a page is embedded, for sites that ask by its address (oEmbed 1.0, section 2); JSON only."""
     if request.args.get("format", "json") != "json":
         abort(501)
-    page = pages.get_public_page(_slug_of(request.args.get("url", "")))
+    page = page_at(_slug_of(request.args.get("url", "")))
     answer = jsonify(_oembed(page))
     answer.headers["Cache-Control"] = SCRIPT_CACHE
     return answer
@@ -84,7 +86,7 @@ def _oembed(page: ActionPage) -> dict[str, object]:
     described: dict[str, object] = {
         "version": "1.0",
         "type": "link",
-        "title": page.headline,
+        "title": told(page).headline,
         "author_name": page.organization.name,
         "author_url": base + url_for("public.organization", organization_slug=page.organization.slug),
         "provider_name": page.organization.name,

@@ -1,5 +1,6 @@
 """The sign form: shape only. What only the services can check comes back as an error of the same field."""
 
+import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,8 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from campaign_app.models import ActionPage, PageKind
 from campaign_app.services.acts import COMMENT_MAX, Act
 from campaign_app.services.asking import read_seconds
+from campaign_app.web.filters import told
+from campaign_app.web.languages import spoken
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]
@@ -65,7 +68,7 @@ class SignForm(FlaskForm):  # type: ignore[misc]
         super().__init__(**kwargs)
         for name in set(self.askable) - set(page.asked_fields):
             del self[name]
-        self.opt_in.label.text = page.opt_in_wording
+        self.opt_in.label.text = told(page).opt_in_wording
         self.country.choices = {"": "", **countries(str(get_locale() or "en"))}
 
     @property
@@ -91,6 +94,7 @@ class SignForm(FlaskForm):  # type: ignore[misc]
             answers={field.name: field.data or "" for field in self.asked},
             bait=self.homepage.data or "",
             fill_seconds=read_seconds(self.fill_seconds.data or ""),
+            language=spoken().code,
         )
 
 
@@ -169,8 +173,8 @@ class LetterForm(SignForm):
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
         super().__init__(page, **kwargs)
         if not self.is_submitted():
-            self.subject.data = page.version.subject
-            self.body.data = page.version.text
+            self.subject.data = told(page).version.subject
+            self.body.data = told(page).version.text
         if not page.rules:
             del self.street, self.city, self.district
 
@@ -196,7 +200,12 @@ def countries(locale: str) -> dict[str, str]:
     real = (
         (code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
     )
-    return dict(sorted(real, key=lambda item: item[1].casefold()))
+    return dict(sorted(real, key=lambda item: _plain(item[1])))
+
+
+def _plain(name: str) -> str:
+    """The name without its accents, as alphabets of our languages file it: Éthiopie stands among the E."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
 
 
 # CLDR regions that are no country: outlying Oceania, the European Union and euro area, the UN, unknown, tests.

@@ -10,6 +10,7 @@ from flask_babel import format_decimal
 from campaign_app.models import ActionPage
 from campaign_app.services import browsing, counting, pages
 from campaign_app.services.browsing import PER_PAGE, SEARCH_MAX
+from campaign_app.web.filters import told
 from campaign_app.web.presenting import card, page_text, present_progress
 from campaign_app.web.public.answers import cached
 from campaign_app.web.public.blueprint import blueprint
@@ -74,7 +75,7 @@ def _closed(closed: Iterable[ActionPage]) -> list[dict[str, Any]]:
         {
             "slug": page.slug,
             "kind": page.kind,
-            "headline": page.headline,
+            "words": told(page),
             "is_won": page.won_at is not None,
             "outcome": page.outcome,
             "count_text": format_decimal(counts.get(page.id, 0)),

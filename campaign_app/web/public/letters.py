@@ -9,15 +9,16 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from campaign_app.errors import NotFound
 from campaign_app.extensions import csrf
-from campaign_app.services import handing_off, signing
+from campaign_app.services import handing_off
 from campaign_app.web.public.answers import private, subject
 from campaign_app.web.public.blueprint import blueprint
+from campaign_app.web.public.speaking import signature_of
 
 
 @blueprint.get("/letters/<token>")
 def letters(token: str) -> Response:
     """Every letter of a signature with its state. Changes nothing."""
-    signature = signing.get_signature(subject(token, "letters"))
+    signature = signature_of(subject(token, "letters"))
     if signature.status != "confirmed":
         raise NotFound("This signature no longer counts")
     return private(

@@ -23,6 +23,7 @@ from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import ConsentForm, LinkForm
 from campaign_app.web.public.sharing import did_it_token, letters_token
 from campaign_app.web.public.signers import shown_as
+from campaign_app.web.public.speaking import supporter_of
 
 
 @blueprint.get("/my-signatures")
@@ -131,7 +132,7 @@ for view in (ask_for_my_signatures, answer_consent, withdraw, show_name, copy_my
 
 
 def _supporter(token: str) -> Supporter:
-    return consent.get_supporter(subject(token, "my_signatures"))
+    return supporter_of(subject(token, "my_signatures"))
 
 
 def _with_counts(signatures: Sequence[Signature]) -> list[tuple[Signature, str, str]]:

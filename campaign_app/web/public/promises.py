@@ -10,12 +10,14 @@ from campaign_app.services import pledges
 from campaign_app.web.presenting import page_text
 from campaign_app.web.public.answers import private, subject
 from campaign_app.web.public.blueprint import blueprint
+from campaign_app.web.public.speaking import speak_of
 
 
 @blueprint.get("/did-it/<token>")
 def did_it(token: str) -> Response:
     """What was promised, and the button that says it is done; afterwards, thanks."""
     signature = pledges.get_pledge(subject(token, "did_it"))
+    speak_of(signature.action_page, signature.language)
     page, version = signature.action_page, signature.page_version
     promised = page_text(page) | {"demand": version.demand, "commitment": version.text}
     return private(render_template("public/did_it.html", page=page, page_text=promised, signature=signature))

@@ -9,17 +9,18 @@ from flask_babel import gettext as _
 
 from campaign_app.errors import NotFound
 from campaign_app.models import ActionPage, Signature
-from campaign_app.services import counting, handing_off, signing
+from campaign_app.services import counting, handing_off
 from campaign_app.tokens import make_token
 from campaign_app.web.presenting import page_text, present_progress
 from campaign_app.web.public.answers import private, settings, subject
 from campaign_app.web.public.blueprint import blueprint
+from campaign_app.web.public.speaking import signature_of
 
 
 @blueprint.get("/thank-you/<token>")
 def thank_you(token: str) -> Response:
     """Say that it counts, how to bring others, and how many came."""
-    signature = signing.get_signature(subject(token, "thank_you"))
+    signature = signature_of(subject(token, "thank_you"))
     if signature.status != "confirmed":
         raise NotFound("This signature no longer counts")
     page = signature.action_page
@@ -43,7 +44,7 @@ def thank_you(token: str) -> Response:
 @blueprint.get("/thank-you/<token>/qr.svg")
 def share_code_image(token: str) -> Response:
     """The supporter's own link as a QR code, to be held out to somebody."""
-    signature = signing.get_signature(subject(token, "thank_you"))
+    signature = signature_of(subject(token, "thank_you"))
     picture = io.BytesIO()
     segno.make(_share_url(signature), error="l", micro=False).save(
         picture, kind="svg", border=2, scale=8, light="#fff", dark="#000", omitsize=True
@@ -71,15 +72,14 @@ def _share_url(signature: Signature) -> str:
 
 def _share_text(page: ActionPage) -> str:
     """What goes with the address: the organizer's words, or what was signed, in one breath."""
-    if page.share_text:
-        return page.share_text
     text = page_text(page)
+    told_words, headline = text["words"].share_text, text["words"].headline
+    if told_words:
+        return str(told_words)
     words = f"{text['lead']} {text['demand']}".strip()
     sentences = {
-        "petition": _("I signed “%(headline)s”. %(words)s Will you sign too?", headline=page.headline, words=words),
-        "pledge": _("I made the pledge “%(headline)s”. %(words)s Will you too?", headline=page.headline, words=words),
-        "letter": _(
-            "I wrote a letter: “%(headline)s”. %(words)s Will you write too?", headline=page.headline, words=words
-        ),
+        "petition": _("I signed “%(headline)s”. %(words)s Will you sign too?", headline=headline, words=words),
+        "pledge": _("I made the pledge “%(headline)s”. %(words)s Will you too?", headline=headline, words=words),
+        "letter": _("I wrote a letter: “%(headline)s”. %(words)s Will you write too?", headline=headline, words=words),
     }
     return str(sentences[page.kind])

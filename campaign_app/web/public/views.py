@@ -22,6 +22,7 @@ from campaign_app.web.public.discovery import about
 from campaign_app.web.public.forms import SignForm, sign_form
 from campaign_app.web.public.recognising import with_receipt
 from campaign_app.web.public.signers import signers_of
+from campaign_app.web.public.speaking import page_at, speak_of, supporter_of
 from campaign_app.web.public.writing import is_step, next_step, readers_of, show_letter
 from campaign_app.web.source import source_code
 
@@ -38,12 +39,13 @@ def action_page(slug: str) -> Response:
     """An action page: the same bytes for everyone."""
     if scheduled := pages.find_scheduled_page(slug):
         return _not_open_yet(scheduled)
-    page = pages.get_public_page(slug)
+    page = page_at(slug)
     return cached(_render(page, sign_form(page) if page.status == "open" else None))
 
 
 def _not_open_yet(page: ActionPage) -> Response:
     """The plain page of one that is still to open; search engines may wait for it."""
+    speak_of(page, page.language)
     answer = cached(render_template("public/scheduled.html", page=page))
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
@@ -56,7 +58,7 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     refuse_cross_site()
     if scheduled := pages.find_scheduled_page(slug):
         return _not_open_yet(scheduled).get_data(as_text=True), 409
-    page = pages.get_public_page(slug)
+    page = page_at(slug)
     if page.status != "open":
         return _render(page, None), 409
     if not request.form and request.content_length:
@@ -87,7 +89,7 @@ def _take(page: ActionPage, form: SignForm) -> WerkzeugResponse | tuple[str, int
 @blueprint.get("/a/<slug:slug>/received")
 def received(slug: str) -> Response:
     """What to do next: the same page for everyone who signed."""
-    page = pages.get_public_page(slug)
+    page = page_at(slug)
     return cached(render_template("public/received.html", page=page, page_text=page_text(page)))
 
 
@@ -100,7 +102,7 @@ def unsubscribe(token: str) -> Response:
 @blueprint.post("/unsubscribe/<token>")
 def unsubscribe_now(token: str) -> Response:
     """Stop the organization's mails; also the target of one-click unsubscribing (RFC 8058)."""
-    supporter_id = subject(token, "unsubscribe")
+    supporter_id = supporter_of(subject(token, "unsubscribe")).id
     is_total = "never" in request.form
     consent.unsubscribe(
         supporter_id=supporter_id,
@@ -117,7 +119,7 @@ for view in (sign, unsubscribe_now):
 
 
 def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool, is_total: bool = False) -> Response:
-    organization = consent.get_organization_of(consent.get_supporter(supporter_id))
+    organization = consent.get_organization_of(supporter_of(supporter_id))
     return private(
         render_template("public/unsubscribe.html", organization=organization, done=is_done, is_total=is_total)
     )

@@ -11,7 +11,7 @@ from campaign_app.drafting.addressing import fallback, targets_of_all, title_tar
 from campaign_app.drafting.case import choose_case, make_case
 from campaign_app.drafting.demands import Demand, list_demands
 from campaign_app.drafting.forms import Name
-from campaign_app.drafting.headline import headline_of, request_of
+from campaign_app.drafting.headline import bids, headline_of, request_of
 from campaign_app.drafting.languages import Language, language_of
 from campaign_app.drafting.release import Release
 from campaign_app.drafting.sentences import Span
@@ -115,7 +115,9 @@ def draft(release: Release) -> Draft:
         targets=canonical,
         summary=summarise(release.body),
         case=make_case(release.body, main.span, spans),
-        share_text=share_text_of(headline, canonical, main.span.text, is_request=headline != release.title),
+        share_text=share_text_of(
+            headline, canonical, main.span.text, is_request=headline != release.title or bids(headline)
+        ),
         demands=tuple(map(_shown, demands, named)),
         confidence=confidence,
         fields=_fields(release, main, confidence, headline, request, spans, is_named=bool(named[place])),

@@ -19,6 +19,7 @@ _LABELLED = re.compile(
 )
 _ATTRIBUTION = re.compile(
     r",\s+(?:the\s+)?[A-Z][^,.;“”\"]{2,80}?\s(?:said|says|told\s+reporters|wrote|announced)(?:\s+(?:today|on\s+\w+|in\s.{2,40}))?\.?$"
+    r"|,\s+the\s+\w+\s+(?:recommends|concludes|urges)\.?$"
     r"|,?[\"”]?,?\s+(?:[A-Z][\w.&’'-]*\s+){1,7}(?:said|says|told|wrote|announced)\b.{0,60}$"
     r"|[,”\"]+\s*(?:the\s+)?(?:\w+\s+){1,4}(?:said|says|wrote|added|declared|stated|continued|concluded|dit|dijo|sagte)\b.*$"
 )
@@ -70,6 +71,11 @@ def _within_quote(words: str) -> str:
         if end >= 0 and opening not in words[:end] and (closing != "“" or "”" not in words[end:]):
             words = words[:end]
     return words
+
+
+def bids(title: str) -> bool:
+    """Tell whether a title is an imperative, in English: "Keep the evening buses"."""
+    return _BIDDING.match(title) is not None
 
 
 def headline_of(title: str, request: str | None, *, title_is_derived: bool, language: Language = "en") -> str:

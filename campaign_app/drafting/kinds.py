@@ -72,7 +72,7 @@ _RELEASE_TITLE = re.compile(
 )
 _ACTION_TITLE = re.compile(
     r"(?P<before>.{0,80}?[.:!?–—]\s+)?"
-    r"(?:tell|urge|ask|call (?:on|your|the)|email|write(?: to)?|contact|sign|pledge|join)\b",
+    r"(?:take action|act now|tell|urge|ask|call (?:on|your|the)|email|write(?: to)?|contact|sign|pledge|join)\b",
     re.IGNORECASE,
 )
 _FOREIGN_ACTION_TITLE = re.compile(

@@ -75,6 +75,7 @@ _NO_DUTY = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(
+    r"\b(?:Judge|Chief\s+Justice)\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?\s+(?:wrote|ruled|found|held|said)\b|"
     r"\b(?:under|by|according\s+to|pursuant\s+to)\s+(?:the|this|that|current|existing|federal|state"
     r"|international|new)\s+(?:\w+\s+){0,2}(?:law|rules?|policy|act|order|statute|code|regulations?)\b"
     r"|\b(?:law|rules?|statute|regulations?|constitution|code|section|article|clause|bill)\s+(?:requires?"

@@ -54,6 +54,7 @@ _OPPONENTS_SAY = re.compile(
     re.IGNORECASE,
 )
 _HISTORY = re.compile(
+    r"\b[Ii]n\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s\d)|"
     r"\b(?:[Ii]n|[Ss]ince)\s+(?:(?:early|late|mid)[\s-])?(?:[A-Z][a-z]+,?\s+)?(?:19|20)\d\d\b|\b(?:years?|months?"
     r"|decades?)\s+ago\b|\blast\s+(?:year|spring|summer|fall|autumn|winter)\b|\bpreviously\b"
     r"|\bat\s+the\s+time\b|\bin\s+the\s+past\b|\b(?:months|years|weeks)\s+since\b|\bhad\s+(?:already\s+"

@@ -117,6 +117,8 @@ _NOT_ASKING = [
     "The police spokesman, Fred Roe, said that it would go on and that landlords must report tenants.",
     "Northwind has told employees that they should hear both sides.",
     "The National Landlords’ Forum has asked peers to delay the bill.",
+    "I asked the legislature to send me this bill in January, and they did.",
+    "“The states must not purge the rolls,” Judge Ellen Roe wrote.",
     "Parents should be concerned about the noise.",
     "Forms should be submitted by Friday at noon.",
     "We must stop thinking so.",

@@ -29,6 +29,7 @@ _ASKING: list[tuple[Language, str, list[str]]] = [
     ("es", "“Deben ser puestos en libertad sin condiciones”, afirma Luz Ferrer.", []),
     ("es", "La asociación insta a Estados Unidos a abrir el puerto.", ["Estados Unidos"]),
     ("es", "Una experta instó hoy a Guatemala a proteger a los jueces.", ["Gobierno de Guatemala"]),
+    ("es", "También reclama a las comunidades autónomas que contraten a cien.", ["Comunidades autónomas"]),
     ("es", "Esperamos que los grupos parlamentarios aprueben la ley.", ["Grupos parlamentarios"]),
     ("es", "Cien vecinos se reunieron para exigir la reapertura del hospital.", []),
     ("es", "Me comprometo a dejar el coche en casa los viernes.", []),

@@ -107,6 +107,7 @@ def test_a_pledge_goes_before_what_else_its_text_asks() -> None:
     [
         ("Groups to governor: Sign the act", "press_release"),
         ("Clean air now: tell the mayor", "priority"),
+        ("Fix the ferry: take action", "priority"),
         ("Salvemos el río", "press_release"),
     ],
 )

@@ -61,6 +61,7 @@ NAMES = (
     named("executive", rf"\b[Pp]resident[ea]{_HEADS_ELSEWHERE}(?:{_PLACE}|\s+{_CAPITAL}){_PERSON}"),
     named("executive", r"(?<=\b[Aa]l )[Pp]residente\b|(?<=\ba la )[Pp]residenta\b"),
     named("executive", rf"\b(?:[Gg]obernador|[Aa]lcalde)(?:es|a|sa)?(?:{_PLACE}|{_PERSON})"),
+    named("executive", r"\b[Cc]omunidades\s+aut[oó]nomas\b", "Comunidades autónomas"),
     named("executive", r"(?<=\b[Aa]l )Ayuntamiento\b|(?<=\b[Ee]l )Ayuntamiento\b|(?<=\bdel )Ayuntamiento\b"),
     named("foreign", rf"(?<=\b[Aa] )(?:{_COUNTRY})\b(?!\s+(?:debe|deben))"),
     named("foreign", r"\bEstados\s+Unidos\b|\bEE\.?\s?UU\.?(?!\w)", "Estados Unidos"),

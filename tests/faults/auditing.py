@@ -78,7 +78,7 @@ def _duplicates(platform: Platform) -> tuple[int, int]:
     purposes: Counter[object] = Counter()
     in_window = 0
     for row in rows:
-        key = row.delivery_id if row.delivery_id in copies else row.id
+        key = row.delivery_id if row.delivery_id and row.delivery_id in copies else row.id
         purposes[row.kind, row.signature_id or row.delivery_id] += (count := copies.pop(key, 0))
         if row.kind not in SENT_ONCE_KINDS:
             in_window += min(count - 1, row.doubts)

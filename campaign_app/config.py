@@ -13,7 +13,6 @@ from limits import parse_many
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from campaign_app.errors import SettingsError
-from campaign_app.languages import DEFAULT, LANGUAGES
 
 EXAMPLES = {
     "DATABASE_URL": "postgresql://campaign@localhost/campaign",
@@ -110,12 +109,6 @@ def _limit(text: str) -> str:
     return text
 
 
-def _language(code: str) -> str:
-    if code not in LANGUAGES:
-        raise ValueError(f"must be one of {', '.join(LANGUAGES)}")
-    return code
-
-
 def _split(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
@@ -175,7 +168,7 @@ class Settings(BaseModel):
     cwc_topic: str = "Government Operations and Politics"
     cwc_offices: Annotated[dict[str, str], BeforeValidator(_offices)] = Field(default_factory=dict)
     export_approval_rows: Annotated[int, Field(ge=0)] = 50_000
-    default_language: Annotated[str, AfterValidator(_language)] = DEFAULT
+    default_language: Literal["en", "es", "fr"] = "en"
     mirrored_language: bool = False
     log_level: Annotated[LogLevel, BeforeValidator(str.lower)] = "info"
 

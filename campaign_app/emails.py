@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import css_inline
 from flask import render_template
@@ -24,8 +23,9 @@ from campaign_app.errors import PermanentFailure
 from campaign_app.extensions import Base
 from campaign_app.gateways.mailer import Attachment, Email, mailbox
 from campaign_app.languages import LANGUAGES
+from campaign_app.mail_links import my_signatures_url, page_url, share_url, signed_link
 from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, Signature, Tally
-from campaign_app.tokens import Purpose, make_token
+from campaign_app.tokens import Purpose
 
 Context = dict[str, Any]
 _WITH_COUNT: frozenset[MailKind] = frozenset({"thank_you", "closing_result"})
@@ -73,18 +73,6 @@ def _message_key(message: OutboxMessage) -> uuid.UUID:
     return message.delivery_id if message.delivery_id and message.kind in {"letter", "tally"} else message.id
 
 
-def page_url(settings: Settings, page: ActionPage, language: str = "") -> str:
-    """The public address of an action page; in its own language unless another is named."""
-    query = f"?lang={language}" if language and language != page.language else ""
-    return f"{settings.base_url}/a/{quote(page.slug)}{query}"
-
-
-def share_url(settings: Settings, signature: Signature) -> str | None:
-    """The supporter's own link, in their language; None without a code."""
-    url = page_url(settings, signature.action_page, signature.language)
-    return f"{url}{'&' if '?' in url else '?'}source={signature.share_code}" if signature.share_code else None
-
-
 def _headers(context: Context) -> dict[str, str]:
     """Automatic mail says so (RFC 3834); one-click unsubscribe where there is something to leave (RFC 8058)."""
     headers = {"Auto-Submitted": "auto-generated"}
@@ -99,7 +87,7 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
     is_confirmation = message.kind == "confirmation"
 
     def link(purpose: Purpose, subject_id: uuid.UUID) -> str:
-        return _link(settings, purpose, subject_id, now)
+        return signed_link(settings, purpose, subject_id, now)
 
     return {
         "page": page,
@@ -117,7 +105,7 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "did_it_url": link("did_it", signature.id) if page.kind == "pledge" else None,
         "letters_url": link("letters", signature.id) if page.kind == "letter" else None,
         "unsubscribe_url": None if is_confirmation else link("unsubscribe", signature.supporter_id),
-        "my_signatures_url": f"{settings.base_url}/my-signatures" + _asking_for(signature.language, settings),
+        "my_signatures_url": my_signatures_url(settings, signature.language),
     }
 
 
@@ -138,16 +126,11 @@ def _count_text(page: ActionPage) -> str:
     return format_decimal(count) if is_shown else ""
 
 
-def _asking_for(language: str, settings: Settings) -> str:
-    """What makes an address that is everybody's speak a language."""
-    return "" if language == settings.default_language else f"?lang={language}"
-
-
 def _supporter_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:
     supporter = _loaded(message.supporter)
     return {
         "organization": supporter.organization,
-        "link_url": _link(settings, "my_signatures", supporter.id, now),
+        "link_url": signed_link(settings, "my_signatures", supporter.id, now),
     }
 
 
@@ -158,7 +141,7 @@ def _invitation_context(message: OutboxMessage, _now: datetime, settings: Settin
         "invitation": invitation,
         "inviter": invitation.invited_by.name if invitation.invited_by else "",
         "expires_at": invitation.expires_at,
-        "link_url": _link(settings, "invite", invitation.id, invitation.created_at, room="account/"),
+        "link_url": signed_link(settings, "invite", invitation.id, invitation.created_at, room="account/"),
     }
 
 
@@ -166,7 +149,7 @@ def _password_reset_context(message: OutboxMessage, _now: datetime, settings: Se
     reset = _loaded(message.password_reset)
     return {
         "organization": message.organization,
-        "link_url": _link(settings, "reset_password", reset.id, reset.created_at, room="account/"),
+        "link_url": signed_link(settings, "reset_password", reset.id, reset.created_at, room="account/"),
     }
 
 
@@ -174,7 +157,7 @@ def _update_context(message: OutboxMessage, now: datetime, settings: Settings) -
     """A test, which goes to an organizer, has no supporter and so nothing to leave."""
     update = _loaded(message.page_update)
     page, text = update.action_page, update.body_markdown
-    unsubscribe_url = _link(settings, "unsubscribe", message.supporter_id, now) if message.supporter_id else None
+    unsubscribe_url = signed_link(settings, "unsubscribe", message.supporter_id, now) if message.supporter_id else None
     return {
         "page": page,
         "organization": page.organization,
@@ -184,14 +167,8 @@ def _update_context(message: OutboxMessage, now: datetime, settings: Settings) -
         "update_url": f"{page_url(settings, page)}#update-{update.id}",
         "is_test": message.supporter_id is None,
         "unsubscribe_url": unsubscribe_url,
-        "my_signatures_url": f"{settings.base_url}/my-signatures",
+        "my_signatures_url": my_signatures_url(settings),
     }
-
-
-def _link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now: datetime, room: str = "") -> str:
-    """A signed link; its path is the purpose's word, in `room` where it leads into one."""
-    token = make_token(settings.secret_key, purpose=purpose, subject_id=subject_id, now=now)
-    return f"{settings.base_url}/{room}{purpose.replace('_', '-')}/{token}"
 
 
 def _letter_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:

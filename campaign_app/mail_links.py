@@ -1,0 +1,33 @@
+"""The addresses mails lead to: from the configured origin, in the reader's language, signed where they are personal."""
+
+import uuid
+from datetime import datetime
+from urllib.parse import quote
+
+from campaign_app.config import Settings
+from campaign_app.models import ActionPage, Signature
+from campaign_app.tokens import Purpose, make_token
+
+
+def page_url(settings: Settings, page: ActionPage, language: str = "") -> str:
+    """The public address of an action page; in its own language unless another is named."""
+    query = f"?lang={language}" if language and language != page.language else ""
+    return f"{settings.base_url}/a/{quote(page.slug)}{query}"
+
+
+def share_url(settings: Settings, signature: Signature) -> str | None:
+    """The supporter's own link, in their language; None without a code."""
+    url = page_url(settings, signature.action_page, signature.language)
+    return f"{url}{'&' if '?' in url else '?'}source={signature.share_code}" if signature.share_code else None
+
+
+def my_signatures_url(settings: Settings, language: str = "") -> str:
+    """Where anybody asks for the link to My signatures; it is everybody's, so a language has to be asked for."""
+    query = f"?lang={language}" if language and language != settings.default_language else ""
+    return f"{settings.base_url}/my-signatures{query}"
+
+
+def signed_link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now: datetime, room: str = "") -> str:
+    """A signed link; its path is the purpose's word, in `room` where it leads into one."""
+    token = make_token(settings.secret_key, purpose=purpose, subject_id=subject_id, now=now)
+    return f"{settings.base_url}/{room}{purpose.replace('_', '-')}/{token}"

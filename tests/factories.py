@@ -137,8 +137,9 @@ class Factory:
 
     def translation(self, page: ActionPage, language: str, *, is_offered: bool = True) -> None:
         """The page in Spanish words, offered in a language."""
+        present = pages.get_page(organization_id=page.organization_id, page_id=page.id)
         translating.save(
-            page=page, language=language, text=SPANISH, is_offered=is_offered, account_id=None, now=self.now
+            page=present, language=language, text=SPANISH, is_offered=is_offered, account_id=None, now=self.now
         )
 
     def act(self, **values: Any) -> Act:

@@ -10,11 +10,17 @@ from wtforms.i18n import messages_path
 
 from campaign_app.catalogues import load, messages_of, mirrored, path_of
 from campaign_app.languages import LANGUAGES
-from tests.house.messages import TRANSLATED, written
+from tests.house.messages import TRANSLATED, extracted, written
 
 PLACES = re.compile(r"%\([a-z_]+\)[a-z]|%%|\{[^}]*\}|</?(?:a|b|em|mark|strong)\b")
 # What French sets before a mark that stands off its word (Lexique de l'Imprimerie nationale).
 NARROW, WIDE = "\u202f", "\u00a0"
+
+
+@pytest.fixture(scope="module")
+def sources() -> Catalog:
+    """Every text of the sources."""
+    return extracted()
 
 
 def texts(catalog: Catalog) -> list[Message]:
@@ -33,12 +39,27 @@ def places(text: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
+def test_catalogues_are_in_step_with_the_sources(language: str, sources: Catalog) -> None:
+    known = {message.id for message in texts(messages_of(language))}
+    said = {message.id for message in texts(sources)}
+    assert (said - known, known - said) == (set(), set()), "run: ./dev messages"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_nothing_is_untranslated_or_guessed(language: str) -> None:
+    catalog = messages_of(language)
+    assert [message.id for message in texts(catalog) if message.fuzzy or not all(forms(message.string))] == []
+    assert list(catalog.obsolete) == []
+    assert all(len(forms(message.string)) == len(forms(message.id)) for message in texts(catalog))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_leave_the_same_places_to_fill(language: str) -> None:
     odd = [
         (said, wanted)
         for message in texts(messages_of(language))
         for said, wanted in zip(forms(message.string), forms(message.id), strict=True)
-        if said and places(said) != places(wanted)
+        if places(said) != places(wanted)
     ]
     assert odd == []
 

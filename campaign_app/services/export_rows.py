@@ -95,7 +95,7 @@ def find_batch(
 
 
 def signature_rows(
-    organization_id: uuid.UUID, filters: Filters, columns: list[str], *, after: uuid.UUID | None, last: uuid.UUID
+    organization_id: uuid.UUID, filters: Filters, *, columns: list[str], after: uuid.UUID | None, last: uuid.UUID
 ) -> Select[Any]:
     """The signatures after one and up to another."""
     chosen = [SIGNATURE_COLUMNS[name].label(name) for name in columns]
@@ -103,7 +103,7 @@ def signature_rows(
     return query.where(Signature.id > after) if after else query
 
 
-def count_rows_by(organization_id: uuid.UUID, filters: Filters, columns: list[str]) -> Select[Any]:
+def count_rows_by(organization_id: uuid.UUID, filters: Filters, *, columns: list[str]) -> Select[Any]:
     """Confirmed signatures by these columns, with their number."""
     chosen = [COUNT_COLUMNS[name].label(name) for name in columns]
     query = select(*chosen, func.count().label("confirmed_count"))

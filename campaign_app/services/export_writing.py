@@ -68,7 +68,7 @@ def _write_part(export: Export) -> bool:
     """Add the next part to the caller's transaction; whether it is the last."""
     filters, columns = Filters.from_json(export.filters), list(export.columns)
     if export.kind == "counts":
-        rows = export_rows.count_rows_by(export.organization_id, filters, columns)
+        rows = export_rows.count_rows_by(export.organization_id, filters, columns=columns)
         data = export_files.rows_as_bytes(rows, export.format)
         _put_part(export, export_files.head([*columns, "confirmed_count"], export.format) + data)
         export.done_count = export.total_count
@@ -76,7 +76,9 @@ def _write_part(export: Export) -> bool:
     last, count = export_rows.find_batch(export.organization_id, filters, after=export.last_id, limit=BATCH_ROWS)
     data = b"" if export.part_count else export_files.head(columns, export.format)
     if last:
-        rows = export_rows.signature_rows(export.organization_id, filters, columns, after=export.last_id, last=last)
+        rows = export_rows.signature_rows(
+            export.organization_id, filters, columns=columns, after=export.last_id, last=last
+        )
         data += export_files.rows_as_bytes(rows, export.format)
     _put_part(export, data)
     export.last_id, export.done_count = last or export.last_id, export.done_count + count

@@ -11,8 +11,8 @@ from lxml import html
 BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
 # Not ours to translate: days (CLDR), addresses, codes of districts, slugs, names of services.
 FOREIGN = re.compile(
-    r"WhatsApp|Facebook|Bluesky|Mastodon|Telegram|"
-    r"\b\d{1,2} [A-Z][a-z]+ \d{4}(?:, \d\d:\d\d)?|\b(?:English|Español|Français)\b|\S+@\S+|https?://\S+|\b[A-Z]{2}\b|\bUTC\b|\bpage(?:-\d+)?\b"
+    r"WhatsApp|\bCSV\b|Excel \(XLSX\)|JSON Lines|Facebook|Bluesky|Mastodon|Telegram|"
+    r"\b\d{1,2} [A-Z][a-z]+ \d{4}(?:, \d\d:\d\d)?|\b(?:English|Español|Français|Deutsch)\b|\S+@\S+|https?://\S+|\b[A-Z]{2}\b|\bUTC\b|\bpage(?:-\d+)?\b"
 )
 LATIN = re.compile(r"[A-Za-z]{2,}")
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder")

@@ -1,17 +1,21 @@
 """Fakes at the edge of the outside world: mail servers that answer as told, and a clock that stands still."""
 
+import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import BinaryIO, ClassVar, Self
+from typing import Any, BinaryIO, ClassVar, Self, TypeVar
 
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import OutboxMessage
 from campaign_app.services.draining import Drain, Transport
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -170,3 +174,9 @@ class FakeScope:
     client: str = "127.0.0.1:50000"
     http_version: str = "1.1"
     headers: FakeHeaders = field(default_factory=FakeHeaders)
+
+
+def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: the browser's tests leave an event loop running in the main one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, coroutine).result()

@@ -131,17 +131,20 @@ def make_template(server: PostgresServer, name: str, redis_url: str) -> None:
     server.create_database(name)
     unused = {"base_url": "http://localhost", "smtp_url": "smtp://localhost"}
     environment = settings_for(database_url=server.url(name), redis_url=redis_url, secrets=SECRETS, **unused)
-    app = create_app(Settings.from_env(environment | {"LOG_LEVEL": "error"}))
+    app = create_app(Settings.from_env(environment | {"LOG_LEVEL": "warning"}))
     with app.app_context():
         flask_migrate.upgrade()
     _let_go(app)
 
 
 @contextmanager
-def running_platform(database: PostgresServer, template: str, folder: Path, limiter_url: str) -> Iterator[Platform]:
+def running_platform(
+    database: PostgresServer, template: str, folder: Path, limiter_url: str, **changes: str
+) -> Iterator[Platform]:
     """A platform on a copy of the database `template`; nothing runs yet but broker and sink.
 
     The application of the test's own process counts limits at `limiter_url`, so that it never meets a broken broker.
+    `changes` are settings of its processes that differ from the demo's.
     """
     port = find_port(random.choice(PORTS))
     name = f"platform_{port}"
@@ -156,7 +159,8 @@ def running_platform(database: PostgresServer, template: str, folder: Path, limi
             smtp_url=sink.smtp_url,
             secrets=SECRETS,
         )
-        settings = Settings.from_env(environment | {"REDIS_URL": limiter_url, "LOG_LEVEL": "error"})
+        environment |= changes
+        settings = Settings.from_env(environment | {"REDIS_URL": limiter_url, "LOG_LEVEL": "warning"})
         app = create_app(settings)
         stack.callback(_let_go, app)
         crew = stack.enter_context(Crew(DataFolder(folder), environment, port))

@@ -81,10 +81,10 @@ class Processes:
             _kill_group(watched.process.pid)
 
 
-def web_server(port: int) -> tuple[str, ...]:
+def web_server(port: int, application: str = "campaign_app.serving:application") -> tuple[str, ...]:
     """What starts the web server on this port, as in production but for the address."""
     address = ("--host", "127.0.0.1", "--port", str(port))
-    return ("granian", "--interface", "rsgi", "--workers", "2", *address, "campaign_app.serving:application")
+    return ("granian", "--interface", "rsgi", "--workers", "2", *address, application)
 
 
 def worker() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from campaign_app.shelf import ANSWERS_MAX, BODY_MAX_BYTES, FRESH_SECONDS, Answer, Shelf
-from tests.fakes import FakeHeaders, FakeScope
+from tests.fakes import FakeHeaders, FakeScope, run_apart
 
 PAGE = Answer(200, [("Cache-Control", "public, max-age=10"), ("ETag", 'W/"1"'), ("Vary", "Accept-Encoding")], b"page")
 SCOPE = FakeScope(path="/a/trees")
@@ -34,7 +34,7 @@ class Site:
         async def all_at_once() -> list[Answer]:
             return list(await asyncio.gather(*(self.shelf.get(scope, self.ask) for _ in range(times))))
 
-        return asyncio.run(all_at_once())
+        return run_apart(all_at_once())
 
 
 def having(*headers: tuple[str, str]) -> FakeScope:
@@ -126,7 +126,7 @@ def test_a_failure_reaches_all_who_waited_and_is_not_kept() -> None:
     async def crowd() -> Sequence[object]:
         return await asyncio.gather(*(site.shelf.get(SCOPE, fail) for _ in range(3)), return_exceptions=True)
 
-    assert [type(each) for each in asyncio.run(crowd())] == [OSError] * 3
+    assert [type(each) for each in run_apart(crowd())] == [OSError] * 3
     assert site.get() == [PAGE]
 
 

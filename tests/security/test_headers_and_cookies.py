@@ -78,8 +78,9 @@ FORMS = {
     "administrator": "invite remove settings",
     "organizer": (
         "campaign choose_demand choose_kind choose_target fetch_source list_campaigns list_updates page place_page"
-        " publish source sources update"
+        " publish source sources translate update"
     ),
+    "staff": "ask_export",
 }
 
 

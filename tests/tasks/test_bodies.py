@@ -13,7 +13,7 @@ from campaign_app.extensions import Base
 from campaign_app.models import ActionPage, OutboxMessage, Signature
 from campaign_app.services import counting
 from tasks import counting as counting_tasks
-from tasks import deliveries, housekeeping, importing, mailing, outbox, schedule
+from tasks import deliveries, exports, housekeeping, importing, mailing, outbox, schedule
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import count, the
@@ -42,6 +42,7 @@ def sink(app: Flask) -> Iterator[MailSink]:
 DOORS = {
     "counting": counting_tasks,
     "deliveries": deliveries,
+    "exports": exports,
     "housekeeping": housekeeping,
     "importing": importing,
     "mailing": mailing,

@@ -13,7 +13,7 @@ import pytest
 
 from campaign_app.door import BUFFER_BYTES, Door, Limits
 from campaign_app.shelf import Answer, Headers
-from tests.fakes import FakeHeaders, FakeScope
+from tests.fakes import FakeHeaders, FakeScope, run_apart
 
 REFUSALS = {HTTPStatus(status): Answer(status, [], b"refused") for status in (408, 413, 503)}
 LIMITS = Limits(body_max_bytes=100, body_seconds=0.2, threads=2, waiting_max=3)
@@ -62,7 +62,7 @@ def ask(door: Door, *clients: Client, scope: FakeScope = POST) -> None:
     async def all_at_once() -> None:
         await asyncio.gather(*(door.__rsgi__(scope, client) for client in clients))
 
-    asyncio.run(all_at_once())
+    run_apart(all_at_once())
 
 
 def test_the_application_gets_the_whole_body() -> None:
@@ -107,7 +107,7 @@ def test_when_the_line_is_full_others_are_refused_at_once_and_the_line_is_served
         may_go_on.set()
         await asyncio.gather(*asked)
 
-    asyncio.run(crowd())
+    run_apart(crowd())
     assert sorted(client.status for client in clients) == [200] * 5 + [503] * 3
     later = Client([b"name=Ada"])
     ask(door, later)

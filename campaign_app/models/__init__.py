@@ -8,6 +8,7 @@ from campaign_app.models.delivery import Delivery, DeliveryStatus
 from campaign_app.models.export import Export, ExportFormat, ExportKind, ExportPart, ExportStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
 from campaign_app.models.goal_change import GoalChange
+from campaign_app.models.hero_image import HeroImage, HeroImageFile
 from campaign_app.models.invitation import Invitation, PasswordReset
 from campaign_app.models.letter_batch import LetterBatch
 from campaign_app.models.mailing import Audience, MailDay, Mailing, MailingStatus
@@ -67,6 +68,8 @@ __all__ = [
     "FoundDemand",
     "GoalChange",
     "HeldReason",
+    "HeroImage",
+    "HeroImageFile",
     "Invitation",
     "LedgerEvent",
     "LedgerKind",

@@ -21,6 +21,7 @@ from campaign_app.services import (
     audit,
     counting,
     goals,
+    hero_images,
     letters,
     page_texts,
     readiness,
@@ -29,6 +30,7 @@ from campaign_app.services import (
     targeting,
     versions,
 )
+from campaign_app.services.hero_images import ImageChange
 from campaign_app.services.page_texts import PageText
 from campaign_app.wording import N_
 
@@ -84,15 +86,25 @@ def default_opt_in(language: str) -> str:
     return str(load(language).ugettext(DEFAULT_OPT_IN))
 
 
-def edit(*, page: ActionPage, text: PageText, account_id: uuid.UUID | None, now: datetime) -> None:
+def edit(
+    *,
+    page: ActionPage,
+    text: PageText,
+    account_id: uuid.UUID | None,
+    now: datetime,
+    image: ImageChange | None = None,
+) -> None:
     """Save what the organizer wrote. Once the page is open, a changed demand or text becomes a new version.
 
+    `image` says what becomes of its picture; without it that stays as it is.
     Raises BadInput naming the field, also when a public page would lose something it could not be published without,
     or a closed one what was signed; then nothing is saved.
     """
     targets = targeting.parse_targets(text.targets)
     db.session.refresh(page, ["status"], with_for_update={"of": ActionPage})
     page_texts.refuse_rewriting(page=page, text=text, target_names=[name for name, _ in targets])
+    if image:
+        hero_images.put_change(page, image, now=now)
     if page.kind == "letter":
         letters.check_fields(text.subject, field="subject")
         letters.check_fields(text.text, field="text")

@@ -23,6 +23,7 @@ _WORDLESS = {
     "public.count",
     "public.embed_script",
     "public.health",
+    "public.hero_image",
     "public.robots",
     "public.share_code_image",
     "public.share_image",

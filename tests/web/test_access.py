@@ -8,8 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from campaign_app.extensions import db
-from campaign_app.models import Delivery, LetterBatch, Organization, Role
-from campaign_app.services import deliveries, inviting, tallies
+from campaign_app.gateways.encoder import Picture
+from campaign_app.models import ActionPage, Delivery, LetterBatch, Organization, Role
+from campaign_app.services import deliveries, hero_images, inviting, pages, tallies
+from campaign_app.services.hero_images import ImageChange
 from tests.exports import ready_export
 from tests.factories import Factory
 from tests.web.conftest import LogIn
@@ -33,6 +35,7 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.choose_kind": {"organizer", "administrator"},
     "organizer.choose_target": {"organizer", "administrator"},
     "organizer.page": {"organizer", "administrator"},
+    "organizer.hero_image": {"organizer", "administrator"},
     "organizer.publish": {"organizer", "administrator"},
     "organizer.unschedule": {"organizer", "administrator"},
     "organizer.close": {"organizer", "administrator"},
@@ -132,6 +135,7 @@ def house(make: Factory) -> House:
     ids: dict[str, uuid.UUID | str] = {"page_id": page.id, "delivery_id": delivery.id, "message_id": uuid.UUID(int=9)}
     ids |= {"target_id": delivery.target_id, "batch_id": _batch_of(delivery)}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
+    ids |= _image_of(page, make)
     ids |= {"campaign_id": make.campaign(organization).id}
     mailing = make.mailing(page)
     ids |= {"update_id": mailing.page_update_id, "mailing_id": mailing.id}
@@ -146,6 +150,13 @@ def house(make: Factory) -> House:
     ids |= {"export_id": ready_export(member).id, "kind": "counts"}
     ids |= {"membership_id": member.id, "invitation_id": invitation.id, "passkey_id": uuid.UUID(int=8)}
     return House(organization, ids | {"language": "es"})
+
+
+def _image_of(page: ActionPage, make: Factory) -> dict[str, str]:
+    image = ImageChange(pictures=[Picture("webp", 480, 270, b"w"), Picture("jpeg", 480, 270, b"j")])
+    pages.edit(page=page, text=make.page_text(), image=image, account_id=None, now=make.now)
+    known = hero_images.find_image(page.id)
+    return {"digest": known.digest if known else "", "width": "480", "extension": "jpeg"}
 
 
 def _batch_of(delivery: Delivery) -> uuid.UUID:
@@ -226,7 +237,7 @@ def test_a_neighbours_ids_lead_nowhere_in_the_own_organization(
     browser = log_in(make.member(own.organization))
     address = _address(app, endpoint, own)
     answer = browser.open(address, method=_method(app, endpoint), data={"decision": "acknowledged"})
-    others = {"message_id", "kind", "language"}
+    others = {"message_id", "kind", "language", "width", "extension"}
     if any(str(value) in address for name, value in house.ids.items() if name not in others):
         assert answer.status_code == 404
 

@@ -15,6 +15,7 @@ from campaign_app.web.filters import sentence
 from campaign_app.web.organizer.blueprint import account_id, here
 from campaign_app.web.organizer.marking import marked_text
 from campaign_app.web.organizer.page_form import PageForm
+from campaign_app.web.organizer.picturing import change_of, image_of
 from campaign_app.web.organizer.sampling import sample_letter
 from campaign_app.web.organizer.suggesting import suggestions_of
 from campaign_app.web.presenting import page_text
@@ -28,13 +29,27 @@ def get_page(page_id: uuid.UUID) -> ActionPage:
 def save(found: ActionPage, form: PageForm) -> bool:
     """Save what was typed; False when a field has to be mended first, which the form then says."""
     if not form.validate():
+        _ask_again(form)
         return False
     try:
-        pages.edit(page=found, text=form.page_text(), account_id=account_id(), now=datetime.now(UTC))
+        pages.edit(
+            page=found,
+            text=form.page_text(),
+            image=change_of(form),
+            account_id=account_id(),
+            now=datetime.now(UTC),
+        )
     except BadInput as error:
         form[error.field].errors = [sentence(error)]
+        _ask_again(form)
         return False
     return True
+
+
+def _ask_again(form: PageForm) -> None:
+    """Browsers forget a chosen file when a form comes back."""
+    if form.image.data and not form.image.errors:
+        form.image.errors = [_("Choose the image again: browsers forget a file when something else is to be mended")]
 
 
 def show(found: ActionPage, form: PageForm, *, is_refused: bool = False) -> str:
@@ -55,6 +70,7 @@ def show(found: ActionPage, form: PageForm, *, is_refused: bool = False) -> str:
         is_refused=is_refused,
         sample=sample_letter(found),
         merge_fields=[f"{{{name}}}" for name in FIELDS],
+        hero_image=image_of(found),
         target_changes=_target_changes(found),
     )
 

@@ -8,7 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import (
+    BooleanField,
     DateField,
     DateTimeLocalField,
     IntegerField,
@@ -26,6 +28,7 @@ from campaign_app.languages import CONTENT_NAMES
 from campaign_app.models import ActionPage
 from campaign_app.services.asking import offered
 from campaign_app.services.goals import GOAL_MAX
+from campaign_app.services.hero_images import ALT_MAX, find_image
 from campaign_app.services.page_texts import PageText, text_of
 from campaign_app.services.targeting import parse_targets
 from campaign_app.web.filters import sentence
@@ -44,6 +47,9 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     subject = StringField(_l("Subject of the letter"), [Optional(), Length(max=200)])
     text = TextAreaField(_l("Text"), [Optional(), Length(max=20_000)])
     why_markdown = TextAreaField(_l("Why it matters"), [Optional(), Length(max=50_000)])
+    image = FileField(_l("Image"), [Optional()])
+    image_alt = StringField(_l("What the image shows"), [Optional(), Length(max=ALT_MAX)])
+    image_removed = BooleanField(_l("Remove the image"))
     targets = TextAreaField(_l("Targets"), [Optional(), Length(max=8_000)])
     goal = IntegerField(
         _l("Goal"),
@@ -65,6 +71,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
         self._saved = text_of(page)
         self._zone = page.zone
+        self._image = find_image(page.id)
         super().__init__(data=self._first_data(), **kwargs)
         self.goal_rule.choices = {
             "automatic": _("Raise it by itself, and say so in the timeline"),
@@ -82,7 +89,11 @@ class PageForm(FlaskForm):  # type: ignore[misc]
         opens_at = saved.opens_at.astimezone(self._zone).replace(tzinfo=None) if saved.opens_at else None
         rule = "automatic" if saved.goal_steps is None else "steps" if saved.goal_steps else "fixed"
         steps = ", ".join(map(str, saved.goal_steps or ()))
-        return asdict(saved) | {"opens_at": opens_at, "goal_rule": rule, "goal_steps": steps}
+        return (
+            asdict(saved)
+            | {"opens_at": opens_at, "goal_rule": rule, "goal_steps": steps}
+            | {"image_alt": self._image.alt if self._image else ""}
+        )
 
     def _fit(self, page: ActionPage) -> None:
         """Leave out what this kind of page, or a page this far, does not have."""

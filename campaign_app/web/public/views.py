@@ -20,6 +20,7 @@ from campaign_app.web.public.answers import cached, private, settings, sign_limi
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.discovery import about
 from campaign_app.web.public.forms import SignForm, sign_form
+from campaign_app.web.public.picturing import image_of
 from campaign_app.web.public.recognising import with_receipt
 from campaign_app.web.public.signers import signers_of
 from campaign_app.web.public.speaking import page_at, speak_of, supporter_of
@@ -141,6 +142,7 @@ def _render(page: ActionPage, form: SignForm | None) -> str:
         signers=signers_of(page.id),
         news=[(update, prose(update.body_markdown)) for update in updates.list_published(page.id)],
         about=about(page),
+        hero_image=image_of(page),
         readers=readers_of(page),
         kept=kept_of(page, progress),
         **shown,

@@ -5,8 +5,9 @@ from typing import Any
 
 from campaign_app.models import ActionPage, HeroImage
 
-# Beside the form, whose column is 20 to 25rem wide, from 60rem; else the whole width of the page.
+# Beside the form, whose column is 20 to 25rem wide, from 60rem; over a letter, and on phones, the whole width.
 SIZES = "(min-width: 85rem) 50rem, (min-width: 60rem) 60vw, 100vw"
+WHOLE_WIDTH = "(min-width: 80rem) 76rem, 100vw"
 
 
 def present_image(image: HeroImage | None, page: ActionPage, address: Callable[..., str]) -> dict[str, Any] | None:
@@ -22,7 +23,7 @@ def present_image(image: HeroImage | None, page: ActionPage, address: Callable[.
         "language": page.language,
         "width": image.width,
         "height": image.height,
-        "sizes": SIZES,
+        "sizes": WHOLE_WIDTH if page.kind == "letter" else SIZES,
         "sources": [
             (f"image/{kind}", ", ".join(f"{of(kind, width)} {width}w" for width in image.widths))
             for kind in image.kinds

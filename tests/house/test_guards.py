@@ -39,6 +39,9 @@ def address(rule: Rule) -> str:
         "token": "t",
         "filename": "x",
         "kind": "counts",
+        "digest": "0" * 16,
+        "width": 480,
+        "extension": "webp",
     }
     samples = {name: values.get(name, "017f22e2-79b0-7cc3-98c4-dc0c0c07398f") for name in rule.arguments}
     built = rule.build(samples, append_unknown=False)

@@ -23,6 +23,7 @@ NO_PAGES = {
     "public.organization_feed",
     "public.robots",
     "public.share_code_image",
+    "public.hero_image",
     "public.share_image",
     "public.sitemap",
     "public.theme",

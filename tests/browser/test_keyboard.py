@@ -17,8 +17,11 @@ FOCUSED = """() => {
     return {
         name: element.name || element.textContent.trim(),
         marked: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-        seen: box.bottom > 0 && box.top < innerHeight,
     };
+}"""
+SEEN = """() => {
+    const box = document.activeElement.getBoundingClientRect();
+    return box.bottom > 0 && box.top < innerHeight;
 }"""
 MOVING = """() => [...document.querySelectorAll('*')].filter(element => {
     const style = getComputedStyle(element);
@@ -29,12 +32,12 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(element => {
 
 
 def tab_to(tab: Page, wanted: str) -> None:
-    """Press Tab until what has this name, or these words, has the focus; each stop is marked and on the screen."""
+    """Press Tab until what has this name, or these words, has the focus; each stop is marked and comes to be seen."""
     for _ in range(STEPS):
         tab.keyboard.press("Tab")
         focused = tab.evaluate(FOCUSED)
         assert focused["marked"], f"{focused['name']} shows no focus"
-        assert focused["seen"], f"{focused['name']} has the focus and is not on the screen"
+        tab.wait_for_function(SEEN)  # the page scrolls smoothly to what has the focus
         if re.fullmatch(wanted, focused["name"]):
             return
     raise AssertionError(f"{wanted} cannot be reached")

@@ -37,6 +37,9 @@ class Act:
     street: str = ""
     city: str = ""
     district: str = ""
+    offered: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    own: Mapping[str, letters.OwnWords] = field(default_factory=dict)
     pledge_on: date | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     bait: str = ""
@@ -63,6 +66,9 @@ def check_act(page: ActionPage, act: Act) -> Act:
         street=clean_line(act.street)[:STREET_MAX] if page.kind == "letter" else "",
         city=clean_line(act.city)[:CITY_MAX] if page.kind == "letter" else "",
         district=act.district,
+        offered=act.offered,
+        chosen=act.chosen,
+        own=letters.check_own(act.own) if page.kind == "letter" else {},
         answers=asking.check_answers(page, act.answers),
         bait=act.bait,
         fill_seconds=act.fill_seconds,

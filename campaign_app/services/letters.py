@@ -1,6 +1,5 @@
 """Letters: a signature's own words to each target of its page, checked, kept, and sent once it is confirmed."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from campaign_app import districts, merging
+from campaign_app import districts, lengths, merging
 from campaign_app.addresses import clean_line, clean_text
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
@@ -19,38 +18,51 @@ from campaign_app.services.recipients import Recipient
 
 SUBJECT_MAX = 200
 LETTER_WORDS = range(20, 401)
+# About as much in a script that sets no blanks between words.
+LETTER_CHARACTERS = range(40, 1_001)
 BODY_MAX = 10_000
 POINTS_MAX, POINT_MAX = 10, 600
 
 
-class WordCount(NamedTuple):
-    """The words of a letter, in all and the writer's own."""
+class OwnWords(NamedTuple):
+    """What a supporter wrote to one office alone; an empty part means as to all."""
 
-    total: int
-    own: int
+    subject: str
+    body: str
 
 
-def check_subject(text: str) -> str:
+def check_subject(text: str, *, field: str = "subject") -> str:
     """The subject on one line. Raises BadInput when it is empty or too long."""
     subject = clean_line(text)
     if not 1 <= len(subject) <= SUBJECT_MAX:
-        raise BadInput("Enter a subject of at most 200 characters", field="subject")
+        raise BadInput("Enter a subject of at most 200 characters", field=field)
     return subject
 
 
-def check_body(text: str) -> str:
-    """The letter without what cannot be seen. Raises BadInput when it has too few or too many words."""
+def check_body(text: str, *, field: str = "body") -> str:
+    """The letter without what cannot be seen. Raises BadInput when it is too short or too long."""
     body = clean_text(text)
-    words = len(body.split())
-    if words < LETTER_WORDS.start:
-        raise BadInput("Write at least %(count)d words", field="body", count=LETTER_WORDS.start)
-    if words >= LETTER_WORDS.stop:
-        excess = words - LETTER_WORDS.stop + 1
-        raise BadInput("Shorten the letter by %(count)d words. The limit is 400", field="body", count=excess)
-    if len(body) > BODY_MAX:
-        raise BadInput("Shorten the letter by %(count)d characters. The limit is %(limit)d", field="body",
-                       count=len(body) - BODY_MAX, limit=BODY_MAX)  # fmt: skip
+    length = lengths.measure(body)
+    if length.unit == "words":
+        _check_words(length.total, field)
+        _check_characters(len(body), BODY_MAX, field)
+    elif length.total < LETTER_CHARACTERS.start:
+        raise BadInput("Write at least %(count)d characters", field=field, count=LETTER_CHARACTERS.start)
+    else:
+        _check_characters(length.total, LETTER_CHARACTERS.stop - 1, field)
     return body
+
+
+def check_own(own: Mapping[str, OwnWords]) -> dict[str, OwnWords]:
+    """What was written to single offices, cleaned; nothing is kept for whom nothing was. Raises BadInput."""
+    return {
+        key: OwnWords(
+            check_subject(words.subject, field=f"own_subject_{key}") if words.subject.strip() else "",
+            check_body(words.body, field=f"own_body_{key}") if words.body.strip() else "",
+        )
+        for key, words in own.items()
+        if any(part.strip() for part in words)
+    }
 
 
 def check_fields(text: str, *, field: str) -> None:
@@ -72,16 +84,19 @@ def check_points(text: str) -> str:
     return "\n".join(points)
 
 
-def count_own_words(draft: str, text: str) -> WordCount:
-    """How many words a letter has, and how many of them do not come from the draft."""
-    words = Counter(text.lower().split())
-    return WordCount(words.total(), (words - Counter(draft.lower().split())).total())
-
-
 def add_letters(
-    people: Sequence[Recipient], signature: Signature, *, subject: str, body: str, district: str, now: datetime
+    people: Sequence[Recipient],
+    signature: Signature,
+    *,
+    shared: OwnWords,
+    own: Mapping[str, OwnWords],
+    district: str,
+    now: datetime,
 ) -> None:
-    """Keep the words for each recipient, fields filled, frozen with their digest; joins the caller's transaction."""
+    """Keep one letter for each recipient: the shared words, or what was written to them alone (`own`, by their key).
+
+    Fields are filled and the letter frozen with the digest of its own text; joins the caller's transaction.
+    """
     writer = {
         "supporter.name": signature.name,
         "supporter.first_name": signature.name.split()[0],
@@ -90,14 +105,15 @@ def add_letters(
     }
     for person in people:
         values = writer | person_values(person)
+        alone = own.get(person.key, shared)
         letter = Letter(
             id=new_id(now),
             organization_id=signature.organization_id,
             signature=signature,
             target_id=targeting.put_recipient(signature.organization_id, person, now=now),
             addressee=person.addressee,
-            subject=merging.fill(subject, values)[:SUBJECT_MAX],
-            body=merging.fill(body, values),
+            subject=merging.fill(alone.subject or shared.subject, values)[:SUBJECT_MAX],
+            body=merging.fill(alone.body or shared.body, values),
         )
         letter.digest = letter.frozen_digest()
         db.session.add(letter)
@@ -142,3 +158,17 @@ def put_deliveries(signature: Signature, *, now: datetime, cwc_offices: Mapping[
             planned_at=now,
         )
         releasing.put_delivery(delivery, now=now)
+
+
+def _check_words(count: int, field: str) -> None:
+    if count < LETTER_WORDS.start:
+        raise BadInput("Write at least %(count)d words", field=field, count=LETTER_WORDS.start)
+    if count >= LETTER_WORDS.stop:
+        excess = count - LETTER_WORDS.stop + 1
+        raise BadInput("Shorten the letter by %(count)d words. The limit is 400", field=field, count=excess)
+
+
+def _check_characters(count: int, limit: int, field: str) -> None:
+    if count > limit:
+        raise BadInput("Shorten the letter by %(count)d characters. The limit is %(limit)d", field=field,
+                       count=count - limit, limit=limit)  # fmt: skip

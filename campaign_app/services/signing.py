@@ -66,7 +66,7 @@ def sign(
     check_day(page, checked, now=now)
     key = email_key(checked.email, key=address_key)
     where = {"postal_code": checked.postal_code, "country_code": checked.country_code}
-    addressed = address_letter(page, **where, chosen=checked.district, congress_number=congress_number)
+    addressed = address_letter(page, checked, congress_number=congress_number)
     district = addressed.district or representatives.place(**where, congress_number=congress_number)
     seal = network_key(network, key=address_key, on=now.date())
     supporter_id = supporters.put(
@@ -189,9 +189,8 @@ def _add_company(signing: _Signing, signature_id: uuid.UUID) -> None:
     )
     signature = get_signature(signature_id)
     counting.add_event(signature, kind="signed", delta=0, now=now)
-    letters.add_letters(
-        signing.people, signature, subject=act.subject, body=act.body, district=signing.district, now=now
-    )
+    shared = letters.OwnWords(act.subject, act.body)
+    letters.add_letters(signing.people, signature, shared=shared, own=act.own, district=signing.district, now=now)
 
 
 def _lock_standing(page: ActionPage, key: bytes) -> tuple[uuid.UUID, SignatureStatus] | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaign_app.emails import compose
 from campaign_app.errors import BadInput
 from campaign_app.models import Letter
-from campaign_app.services import letters, signing
+from campaign_app.services import signing
 from campaign_app.services.draining import drain
 from campaign_app.services.letters import BODY_MAX
 from tests.conftest import NOW
@@ -67,9 +67,3 @@ def test_filling_fields_in_does_not_cut_a_letter_short(make: Factory, session: S
     assert letter.body.startswith("Arizona ")
     assert letter.subject.startswith("Department of Transportation sss")
     assert len(letter.subject) == 200
-
-
-def test_own_words_are_what_the_draft_has_not() -> None:
-    assert letters.count_own_words("Keep the buses running.", "keep THE buses running. I ride them, them!") == (8, 4)
-    assert letters.count_own_words("Keep the buses.", "Keep the buses.") == (3, 0)
-    assert letters.count_own_words("Keep", "") == (0, 0)

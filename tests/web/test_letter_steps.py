@@ -35,12 +35,14 @@ def page(make: Factory) -> ActionPage:
     )
 
 
-def fields(answer: Any) -> dict[str, str]:
+def fields(answer: Any) -> dict[str, Any]:
     """What the step's form would post back, as a browser without script would."""
     form = html.fromstring(answer.text).xpath("//form[@method='post'][.//input or .//select]")[0]
-    inputs = form.xpath(".//input[@name][not(@type='radio' or @type='checkbox')]")
-    values = {each.get("name"): each.get("value", "") for each in inputs}
-    return values | {each.get("name"): (each.text or "").lstrip("\r\n") for each in form.xpath(".//textarea[@name]")}
+    values: dict[str, Any] = {}
+    for each in form.xpath(".//input[@name][not(@type='radio' or @type='checkbox') or @checked]"):
+        values.setdefault(each.get("name"), []).append(each.get("value", ""))
+    single = {name: found[0] if len(found) == 1 else found for name, found in values.items()}
+    return single | {each.get("name"): (each.text or "").lstrip("\r\n") for each in form.xpath(".//textarea[@name]")}
 
 
 def test_the_page_asks_for_the_place_alone_and_is_the_same_for_everyone(page: ActionPage, client: FlaskClient) -> None:

@@ -28,6 +28,7 @@ from campaign_app.services.acts import COMMENT_MAX, Act
 from campaign_app.services.asking import read_seconds
 from campaign_app.web.filters import told
 from campaign_app.web.languages import spoken
+from campaign_app.web.public.cards import chosen, offered, own_words
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]
@@ -70,6 +71,10 @@ class SignForm(FlaskForm):  # type: ignore[misc]
             del self[name]
         self.opt_in.label.text = told(page).opt_in_wording
         self.country.choices = {"": "", **countries(str(get_locale() or "en"))}
+
+    def refuse(self, name: str, words: str) -> None:
+        """Say at a field what is wrong with it."""
+        self[name].errors = [words]
 
     @property
     def asked(self) -> list[Field]:
@@ -161,7 +166,8 @@ class ShownForm(FlaskForm):  # type: ignore[misc]
 class LetterForm(SignForm):
     """A letter page's form: the letter starts as the page's template and is the supporter's to change.
 
-    Where the writer lives is asked only for letters to representatives.
+    Where the writer lives is asked only for letters to representatives. Whom it goes to and what is written to one
+    reader alone stand on their cards (`cards`); `refused` says what is wrong there, by the field's name.
     """
 
     subject = StringField(_l("Subject"), [DataRequired(_l("Enter a subject of at most 200 characters"))])
@@ -172,6 +178,7 @@ class LetterForm(SignForm):
 
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
         super().__init__(page, **kwargs)
+        self.refused: dict[str, str] = {}
         if not self.is_submitted():
             self.subject.data = told(page).version.subject
             self.body.data = told(page).version.text
@@ -181,7 +188,20 @@ class LetterForm(SignForm):
     def act(self, source_code: str) -> Act:
         """What the supporter typed, with the letter."""
         more = {name: self[name].data or "" for name in _LETTER_FIELDS if name in self}
-        return Act(**(vars(super().act(source_code)) | more))
+        cards = {"offered": offered(), "chosen": chosen(), "own": own_words()}
+        return Act(**(vars(super().act(source_code)) | more | cards))
+
+    def refuse(self, name: str, words: str) -> None:
+        """Say it at a field of the form, or on a reader's card."""
+        if name in self:
+            super().refuse(name, words)
+        else:
+            self.refused[name] = words
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        """What is to be mended, on the cards too."""
+        return {**super().errors, **{name: [words] for name, words in self.refused.items()}}
 
 
 _LETTER_FIELDS = ("subject", "body", "street", "city", "district")

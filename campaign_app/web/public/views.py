@@ -24,7 +24,7 @@ from campaign_app.web.public.picturing import image_of
 from campaign_app.web.public.recognising import with_receipt
 from campaign_app.web.public.signers import signers_of
 from campaign_app.web.public.speaking import page_at, speak_of, supporter_of
-from campaign_app.web.public.writing import is_step, next_step, readers_of, show_letter
+from campaign_app.web.public.writing import is_step, next_step, readers_of, sheet_of, show_letter
 from campaign_app.web.source import source_code
 
 
@@ -65,7 +65,9 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     if not request.form and request.content_length:
         raise BadInput("Some of what you typed could not be read. Go back and type it again", field="form")
     form = sign_form(page)
-    return next_step(page, form) if is_step(page) else _take(page, form)
+    if is_step(page):
+        return next_step(page, form) if page.needs_place else private(_render(page, form))
+    return _take(page, form)
 
 
 def _take(page: ActionPage, form: SignForm) -> WerkzeugResponse | tuple[str, int]:
@@ -82,7 +84,7 @@ def _take(page: ActionPage, form: SignForm) -> WerkzeugResponse | tuple[str, int
             network=request.remote_addr or "",
         )
     except BadInput as error:
-        form[error.field].errors = [sentence(error)]
+        form.refuse(error.field, sentence(error))
         return _mend(page, form)
     return with_receipt(redirect(url_for("public.received", slug=page.slug), 303), signature_id)
 
@@ -132,6 +134,8 @@ def _mend(page: ActionPage, form: SignForm) -> tuple[str, int]:
 
 
 def _render(page: ActionPage, form: SignForm | None) -> str:
+    readers = readers_of(page)
+    sheet = sheet_of(page, form, readers) if form and page.kind == "letter" and not page.needs_place else {}
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     story: list[HandedIn | GoalChange] = [*deliveries.list_handed_in(page.id), *goals.list_changes(page.id)]
     shown = present(page, progress, story, now=datetime.now(UTC))
@@ -143,7 +147,8 @@ def _render(page: ActionPage, form: SignForm | None) -> str:
         news=[(update, prose(update.body_markdown)) for update in updates.list_published(page.id)],
         about=about(page),
         hero_image=image_of(page),
-        readers=readers_of(page),
+        readers=readers,
         kept=kept_of(page, progress),
+        **sheet,
         **shown,
     )

@@ -1,22 +1,27 @@
 """The letter whose readers depend on where the supporter lives: the place is settled first, then it is written.
 
 All steps are posts to the page's own address, answered for one reader and kept by nobody; the page itself stays the
-same for everyone, and neither postal code nor street ever stands in an address.
+same for everyone, and neither postal code nor street ever stands in an address. Where everybody writes to the same
+offices, the page itself holds the sheet and only its own buttons are such steps.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
-from campaign_app import merging
+from campaign_app import lengths, merging
 from campaign_app.districts import postal_key
 from campaign_app.gateways.geocoder import Geocoder
 from campaign_app.models import ActionPage
 from campaign_app.services import letters, places, recipients
 from campaign_app.services.places import Place
-from campaign_app.services.recipients import Recipient, Recipients
+from campaign_app.services.recipients import Recipient
+from campaign_app.web.filters import told
 from campaign_app.web.public.answers import private, settings
+from campaign_app.web.public.cards import OWN_MAX, cards_of
 from campaign_app.web.public.forms import SignForm
 
 INSERT = "insert-"
@@ -44,7 +49,7 @@ def readers_of(page: ActionPage) -> tuple[Recipient, ...]:
 
 def is_step(page: ActionPage) -> bool:
     """Whether a post goes on from one step to the next instead of signing."""
-    return page.needs_place and ("step" in request.form or "email" not in request.form)
+    return page.kind == "letter" and ("step" in request.form or (page.needs_place and "email" not in request.form))
 
 
 def next_step(page: ActionPage, form: SignForm) -> Response:
@@ -77,20 +82,28 @@ def show_letter(page: ActionPage, form: SignForm, place: Place | None = None) ->
             has_geocoder=bool(settings().geocoder_url),
         )
     found = recipients.find_recipients(page, district=place.district, congress_number=settings().congress_number)
-    draft = _draft(page, place, found)
-    _take_up(page, form, draft)
     return render_template(
         "public/letter_write.html",
         page=page,
         form=form,
         place=place,
-        people=found.people,
         vacancies=found.vacancies,
-        draft=draft,
-        points=page.talking_points.splitlines(),
-        counted=letters.count_own_words(draft.body, form.body.data or ""),
-        longest=letters.LETTER_WORDS.stop - 1,
+        **sheet_of(page, form, found.people, place.district),
     )
+
+
+def sheet_of(page: ActionPage, form: SignForm, people: Sequence[Recipient], district: str = "") -> dict[str, Any]:
+    """What the sheet and the cards of its readers show."""
+    draft = _draft(page, people, district)
+    _take_up(page, form, draft)
+    return {
+        "draft": draft,
+        "points": page.talking_points.splitlines(),
+        "length": lengths.measure(form.body.data or "", draft=draft.body),
+        "limits": {"words": letters.LETTER_WORDS, "characters": letters.LETTER_CHARACTERS},
+        "cards": cards_of(people, draft=draft.body),
+        "own_max": OWN_MAX,
+    }
 
 
 def _place(page: ActionPage, form: SignForm) -> Place:
@@ -106,12 +119,13 @@ def _place(page: ActionPage, form: SignForm) -> Place:
     return places.find_place(page, postal_code=code, chosen=found, congress_number=number)
 
 
-def _draft(page: ActionPage, place: Place, found: Recipients) -> Draft:
+def _draft(page: ActionPage, people: Sequence[Recipient], district: str) -> Draft:
     """What differs from reader to reader stays a field, unless there is only one."""
-    values = letters.place_values(place.district)
-    if len(found.people) == 1:
-        values |= letters.person_values(found.people[0])
-    return Draft(merging.fill(page.version.subject, values), merging.fill(page.version.text, values))
+    values = letters.place_values(district) if district else {}
+    if len(people) == 1:
+        values |= letters.person_values(people[0])
+    version = told(page).version
+    return Draft(merging.fill(version.subject, values), merging.fill(version.text, values))
 
 
 def _take_up(page: ActionPage, form: SignForm, draft: Draft) -> None:

@@ -19,11 +19,13 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from campaign_app.errors import PermanentFailure, ServerUnavailable, TemporaryFailure, UncertainOutcome
+from campaign_app.gateways.mime import write_mail
 
 TIMEOUT_SECONDS = 20.0
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 # "Closing transmission channel" (RFC 5321 section 4.2.3); after the final dot, servers that say so often have the mail.
 _CLOSING = 421
+_GO_ON = 354  # "Start mail input" (RFC 5321 section 4.2.3)
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 # Servers need not take eight bits (RFC 6152), so everything is written in seven.
 _POLICY = SMTP_POLICY.clone(cte_type="7bit")
@@ -59,17 +61,26 @@ class Email:
     headers: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
 
-    def to_message(self) -> EmailMessage:
-        """The MIME message; header values are plain text on one line, so no value can start a header of its own.
+    def all_headers(self) -> dict[str, str]:
+        """The headers with a value, each plain text on one line, so that no value can start a header of its own.
 
         An encoded word (RFC 2047) in a value would be decoded, line ends and all, so it is broken up.
         """
-        message = EmailMessage(policy=_POLICY.clone(utf8=not self.to.isascii()))
         headers = {"From": self.sender, "To": self.to, "Subject": self.subject, "Reply-To": self.reply_to}
         headers |= {"Message-ID": f"<{self.message_id}>", "Date": format_datetime(self.date)} | self.headers
-        for name, value in headers.items():
-            if value:
-                message[name] = " ".join(value.replace("=?", "= ?").split())
+        return {name: " ".join(value.replace("=?", "= ?").split()) for name, value in headers.items() if value}
+
+    def to_bytes(self) -> bytes:
+        """The mail as it travels. Raises ValueError or LookupError when it cannot be written."""
+        if self.attachments or not self.to.isascii():
+            return self.to_message().as_bytes()
+        return write_mail(self.all_headers(), text=self.text, html=self.html, boundary=self.message_id[:32])
+
+    def to_message(self) -> EmailMessage:
+        """The MIME message."""
+        message = EmailMessage(policy=_POLICY.clone(utf8=not self.to.isascii()))
+        for name, value in self.all_headers().items():
+            message[name] = value
         message.set_content(self.text)
         if self.html:
             message.add_alternative(self.html, subtype="html")
@@ -120,19 +131,18 @@ class SmtpTransport:
 
     def _open_data(self, connection: smtplib.SMTP, email: Email) -> None:
         """MAIL, RCPT and DATA. A refused sender is no fault of the mail: nothing can leave until that is mended."""
-        options = () if email.to.isascii() else ("SMTPUTF8",)
-        if options and not connection.has_extn("smtputf8"):
+        if not email.to.isascii() and not connection.has_extn("smtputf8"):
             raise PermanentFailure("the server takes no address outside ASCII")
-        code, _ = connection.mail(parseaddr(email.sender)[1], options)
-        if 500 <= code < 600:
+        ask = _ask_at_once if connection.has_extn("pipelining") and email.to.isascii() else _ask_in_turn
+        sender_code, recipient_code, data_code = ask(connection, parseaddr(email.sender)[1], email.to)
+        if 500 <= sender_code < 600:
             self._drop()
-            raise ServerUnavailable(f"the server refuses the sender with {code}")
-        self._check(connection, code)
-        self._check(connection, connection.rcpt(email.to)[0])
-        code, _ = connection.docmd("DATA")
-        if code != 354:
-            self._check(connection, code)
-            raise TemporaryFailure(f"unexpected answer {code} to DATA")
+            raise ServerUnavailable(f"the server refuses the sender with {sender_code}")
+        self._check(connection, sender_code)
+        self._check(connection, recipient_code)
+        if data_code != _GO_ON:
+            self._check(connection, data_code)
+            raise TemporaryFailure(f"unexpected answer {data_code} to DATA")
 
     def _check(self, connection: smtplib.SMTP, code: int) -> None:
         """Raise by the class of a reply code, leaving the connection ready for the next message."""
@@ -189,10 +199,32 @@ class SmtpTransport:
             connection.close()
 
 
+def _ask_in_turn(connection: smtplib.SMTP, sender: str, recipient: str) -> tuple[int, int, int]:
+    """The answers to MAIL, RCPT and DATA, each asked when the one before was welcome; 0 for what was not asked."""
+    sender_code, _ = connection.mail(sender, () if recipient.isascii() else ("SMTPUTF8",))
+    recipient_code = connection.rcpt(recipient)[0] if 200 <= sender_code < 300 else 0
+    data_code = connection.docmd("DATA")[0] if 200 <= recipient_code < 300 else 0
+    return sender_code, recipient_code, data_code
+
+
+def _ask_at_once(connection: smtplib.SMTP, sender: str, recipient: str) -> tuple[int, int, int]:
+    """The same in one journey instead of three, for servers that offer it (RFC 2920).
+
+    A server that wants the data although it refused the sender or the recipient gets none (section 3.1 of the same).
+    """
+    asked = f"MAIL FROM:{smtplib.quoteaddr(sender)}\r\nRCPT TO:{smtplib.quoteaddr(recipient)}\r\nDATA\r\n"
+    connection.send(asked.encode("ascii"))
+    sender_code, recipient_code, data_code = (connection.getreply()[0] for _ in range(3))
+    if data_code == _GO_ON and max(sender_code, recipient_code) >= 300:
+        connection.send(b".\r\n")
+        connection.getreply()
+    return sender_code, recipient_code, data_code
+
+
 def _content(email: Email) -> bytes:
     """What is sent after DATA, to its final dot (RFC 5321 section 4.5.2). Raises PermanentFailure."""
     try:
-        written = email.to_message().as_bytes()
+        written = email.to_bytes()
     except (ValueError, LookupError) as error:
         raise PermanentFailure(f"the mail cannot be written: {type(error).__name__}") from error
     return _LEADING_DOT.sub(b"..", written) + b".\r\n"

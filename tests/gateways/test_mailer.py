@@ -148,3 +148,38 @@ def test_after_any_refusal_the_next_mail_is_offered_again() -> None:
 def test_where_nobody_listens_there_is_no_server() -> None:
     assert outcome("smtp://127.0.0.1:9") is ServerUnavailable
     assert outcome("smtps://127.0.0.1:9") is ServerUnavailable
+
+
+def test_a_server_that_takes_commands_together_gets_them_in_one_journey() -> None:
+    with ScriptedSmtp(EHLO="250-localhost\r\n250 PIPELINING") as server, SmtpTransport(server.url) as transport:
+        for _ in range(3):
+            transport.send(MAIL)
+        said = [line for line in server.heard if line.startswith(("MAIL", "RCPT", "DATA"))]
+        assert said == ["MAIL FROM:<act@example.org>", "RCPT TO:<ada@example.org>", "DATA"] * 3
+        assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome_of_it", "connections"),
+    [
+        ({"MAIL": "550 no"}, ServerUnavailable, 2),
+        ({"MAIL": "450 later"}, TemporaryFailure, 1),
+        ({"RCPT": "550 no such mailbox"}, PermanentFailure, 1),
+        ({"RCPT": "550 no such mailbox", "DATA": "554 no recipients"}, PermanentFailure, 1),
+        ({"RCPT": "450 later"}, TemporaryFailure, 1),
+        ({"DATA": "554 no"}, PermanentFailure, 1),
+        ({"RCPT": None}, TemporaryFailure, 2),
+        ({"CONTENT": None}, UncertainOutcome, 2),
+    ],
+    ids=str,
+)
+def test_what_a_server_says_to_commands_sent_together_means_the_same(
+    answers: dict[str, str | None], outcome_of_it: type[DeliveryFailed], connections: int
+) -> None:
+    both = "250-localhost\r\n250 PIPELINING"
+    with ScriptedSmtp(EHLO=both, **answers) as server, SmtpTransport(server.url, timeout_seconds=1) as transport:
+        for _ in range(2):
+            with pytest.raises(outcome_of_it):
+                transport.send(MAIL)
+        assert server.connections == connections
+        assert ("One click and it counts." in server.heard) == ("CONTENT" in answers)

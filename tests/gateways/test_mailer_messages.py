@@ -2,7 +2,9 @@
 
 import base64
 import dataclasses
+import re
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
@@ -30,12 +32,19 @@ INJECTIONS = [
 
 
 def written(**changes: object) -> bytes:
-    return dataclasses.replace(MAIL, **changes).to_message().as_bytes()  # type: ignore[arg-type]
+    return dataclasses.replace(MAIL, **changes).to_bytes()  # type: ignore[arg-type]
 
 
 def header_names(raw: bytes) -> set[str]:
     """The names of the headers a mail program finds, whatever they hold."""
     return set(message_from_bytes(raw, policy=policy.compat32).keys())
+
+
+def lines_of(message: EmailMessage, kind: str) -> list[str]:
+    """The lines of a mail's body of this kind, less the line ends after them."""
+    body = message.get_body((kind,))
+    assert body
+    return re.split(r"\r\n|\r|\n", body.get_content().rstrip("\r\n"))
 
 
 @pytest.mark.parametrize("value", INJECTIONS, ids=ascii)
@@ -59,6 +68,30 @@ def test_any_text_is_written_in_seven_bits_with_whole_line_ends(text: str) -> No
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert b"\r" not in raw.replace(b"\r\n", b"")
     assert raw.endswith(b"\r\n")
+
+
+@given(
+    st.text(max_size=120),
+    st.text(max_size=120) | st.sampled_from(INJECTIONS),
+    st.text(max_size=400),
+    st.text(max_size=400) | st.just(""),
+)
+def test_what_is_written_quickly_says_what_the_library_writes(sender: str, subject: str, text: str, html: str) -> None:
+    changes = {"sender": mailbox(sender, "act@example.org"), "subject": subject, "text": text, "html": html}
+    mail = dataclasses.replace(MAIL, headers={"List-Unsubscribe": f"<https://example.org/{'x' * 90}>"}, **changes)
+    try:
+        expected = message_from_bytes(mail.to_message().as_bytes(), policy=policy.SMTP)
+    except (ValueError, LookupError):
+        return
+    found = message_from_bytes(mail.to_bytes(), policy=policy.SMTP)
+    assert isinstance(found, EmailMessage)
+    assert isinstance(expected, EmailMessage)
+    assert not found.defects
+    for name in HEADERS - {"Content-Type"} | {"List-Unsubscribe"}:
+        assert found[name] == expected[name], name
+    assert found.get_content_type() == expected.get_content_type()
+    for kind in ("plain", "html") if html else ("plain",):
+        assert lines_of(found, kind) == lines_of(expected, kind)
 
 
 @pytest.mark.parametrize("end", ["\r\n.\r\n", "\n.\n", "\r.\r", "\n.\r\n", "\r\n.\n"], ids=ascii)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import flask_migrate
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -26,6 +27,10 @@ from tests.factories import Factory
 from tests.summary import pytest_terminal_summary
 
 __all__ = ["pytest_terminal_summary"]
+
+# How long an example takes depends on the machine, and no test is about that.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 NOW = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)
 ORIGIN = "http://localhost"

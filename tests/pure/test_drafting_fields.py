@@ -139,7 +139,7 @@ def test_a_draft_says_which_language_it_is_in() -> None:
 
 
 @pytest.mark.parametrize("language", _LANGUAGES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(title=st.lists(_WORDS, max_size=12), words=st.lists(_WORDS, max_size=80))
 def test_places_of_any_heap_of_asking_words_hold_what_is_shown(
     language: Language, title: list[str], words: list[str]
@@ -149,7 +149,7 @@ def test_places_of_any_heap_of_asking_words_hold_what_is_shown(
 
 
 @pytest.mark.parametrize("language", _LANGUAGES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(body=st.text(max_size=400))
 def test_any_text_is_drafted(language: Language, body: str) -> None:
     _check(_release("On this", body, language))

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign_app.drafting import draft, read
@@ -34,19 +34,16 @@ def _read_and_draft(data: bytes) -> None:
             assert release.body[slice(*suggested.demand_span)] == suggested.demand
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_are_drafted_or_refused(data: bytes) -> None:
     _read_and_draft(data)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_is_drafted_or_refused(text: str) -> None:
     _read_and_draft(text.encode("utf-8", "replace"))
 
 
-@settings(deadline=None)
 @given(st.lists(_WORDS, max_size=80))
 def test_any_heap_of_asking_words_is_drafted_or_refused(words: list[str]) -> None:
     _read_and_draft(" ".join(words).encode())

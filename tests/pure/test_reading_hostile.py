@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from campaign_app.drafting import Release, draft
@@ -51,26 +51,22 @@ def _documents() -> list[Path]:
     return [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["x.html", "x.xml", "x.md", "x.txt", "x.pdf", "x.docx"]))
 def test_any_bytes_are_read_or_refused(data: bytes, filename: str) -> None:
     _read(data, filename)
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(_TAGS, st.text(max_size=12)), max_size=60))
 @example(["<html>", "\x00"])
 def test_any_heap_of_tags_is_read_or_refused(pieces: list[str]) -> None:
     _read(b"<html><body>" + "".join(pieces).encode("utf-8", "replace"))
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(_TAGS, st.text(max_size=12)), max_size=40))
 def test_any_heap_of_tags_in_a_feed_is_read_or_refused(pieces: list[str]) -> None:
     _read(b"<rss><channel><item><title>A</title><description>" + "".join(pieces).encode("utf-8", "replace"))
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_front_matter_is_read_or_refused(header: str) -> None:
     _read(f"---\n{header}\n---\nNine pumps have failed.".encode("utf-8", "replace"), "x.md")

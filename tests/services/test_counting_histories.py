@@ -27,7 +27,7 @@ def withdraw(signature: Signature) -> None:
     db.session.commit()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_folded_count_ends_as_the_signatures_stand(
     steps: list[tuple[str, tuple[str, str] | int]], make: Factory, session: Session

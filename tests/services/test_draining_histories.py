@@ -63,7 +63,7 @@ def live_through(history: History, clock: FakeClock, session: Session, message_i
     raise AssertionError("the message never came to rest")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(KINDS), events=st.lists(st.sampled_from(EVENTS), max_size=16))
 def test_whatever_happens_mail_comes_to_rest_and_goes_twice_only_in_doubt(
     kind: MailKind, events: list[str], make: Factory, session: Session

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parseaddr
-from typing import Any, TypeVar
 
 import css_inline
 from flask import render_template
@@ -17,19 +16,15 @@ from markupsafe import Markup
 
 from campaign_app.addresses import wire_email
 from campaign_app.config import Settings
-from campaign_app.districts import district_name
-from campaign_app.documents import csv_lines, markdown_to_html, markdown_to_text
-from campaign_app.errors import PermanentFailure
-from campaign_app.extensions import Base
-from campaign_app.gateways.mailer import Attachment, Email, mailbox
+from campaign_app.documents import markdown_to_html, markdown_to_text
+from campaign_app.gateways.mailer import Email, mailbox
 from campaign_app.languages import LANGUAGES
-from campaign_app.mail_links import my_signatures_url, page_url, share_url, signed_link
-from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, Signature, Tally
+from campaign_app.mail_links import page_url, share_url, signed_link
+from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage
+from campaign_app.office_mails import Context, letter_context, loaded, tally_context
 from campaign_app.tokens import Purpose
 
-Context = dict[str, Any]
 _WITH_COUNT: frozenset[MailKind] = frozenset({"thank_you", "closing_result"})
-Row = TypeVar("Row", bound=Base)
 
 
 def compose(message: OutboxMessage, now: datetime, *, settings: Settings) -> Email:
@@ -82,7 +77,7 @@ def _headers(context: Context) -> dict[str, str]:
 
 
 def _signature_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:
-    signature = _loaded(message.signature)
+    signature = loaded(message.signature)
     page = signature.action_page
     is_confirmation = message.kind == "confirmation"
 
@@ -94,7 +89,7 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "organization": page.organization,
         "demand": signature.page_version.demand,
         "name": signature.name,
-        "confirmed_on": signature.confirmed_at.date() if signature.confirmed_at else None,
+        "confirmed_on": signature.confirmed_at.astimezone(page.zone).date() if signature.confirmed_at else None,
         "confirm_url": link("confirm", signature.id),
         "share_page_url": link("thank_you", signature.id),
         "share_url": share_url(settings, signature),
@@ -105,7 +100,7 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "did_it_url": link("did_it", signature.id) if page.kind == "pledge" else None,
         "letters_url": link("letters", signature.id) if page.kind == "letter" else None,
         "unsubscribe_url": None if is_confirmation else link("unsubscribe", signature.supporter_id),
-        "my_signatures_url": my_signatures_url(settings, signature.language),
+        "my_signatures_url": link("my_signatures", signature.supporter_id),
     }
 
 
@@ -127,7 +122,7 @@ def _count_text(page: ActionPage) -> str:
 
 
 def _supporter_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:
-    supporter = _loaded(message.supporter)
+    supporter = loaded(message.supporter)
     return {
         "organization": supporter.organization,
         "link_url": signed_link(settings, "my_signatures", supporter.id, now),
@@ -135,7 +130,7 @@ def _supporter_context(message: OutboxMessage, now: datetime, settings: Settings
 
 
 def _invitation_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
-    invitation = _loaded(message.invitation)
+    invitation = loaded(message.invitation)
     return {
         "organization": message.organization,
         "invitation": invitation,
@@ -146,7 +141,7 @@ def _invitation_context(message: OutboxMessage, _now: datetime, settings: Settin
 
 
 def _password_reset_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
-    reset = _loaded(message.password_reset)
+    reset = loaded(message.password_reset)
     return {
         "organization": message.organization,
         "link_url": signed_link(settings, "reset_password", reset.id, reset.created_at, room="account/"),
@@ -155,9 +150,9 @@ def _password_reset_context(message: OutboxMessage, _now: datetime, settings: Se
 
 def _update_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:
     """A test, which goes to an organizer, has no supporter and so nothing to leave."""
-    update = _loaded(message.page_update)
+    update = loaded(message.page_update)
     page, text = update.action_page, update.body_markdown
-    unsubscribe_url = signed_link(settings, "unsubscribe", message.supporter_id, now) if message.supporter_id else None
+    reader = message.supporter_id
     return {
         "page": page,
         "organization": page.organization,
@@ -165,71 +160,10 @@ def _update_context(message: OutboxMessage, now: datetime, settings: Settings) -
         "update_text": markdown_to_text(text),
         "update_html": Markup(markdown_to_html(text)),  # noqa: S704 - cleaned by nh3
         "update_url": f"{page_url(settings, page)}#update-{update.id}",
-        "is_test": message.supporter_id is None,
-        "unsubscribe_url": unsubscribe_url,
-        "my_signatures_url": my_signatures_url(settings),
+        "is_test": reader is None,
+        "unsubscribe_url": signed_link(settings, "unsubscribe", reader, now) if reader else None,
+        "my_signatures_url": signed_link(settings, "my_signatures", reader, now) if reader else None,
     }
-
-
-def _letter_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
-    delivery = _loaded(message.delivery)
-    letter = _loaded(delivery.letter)
-    signer = letter.signature
-    if letter.digest and letter.digest != letter.frozen_digest():
-        raise PermanentFailure("These are not the words that were signed")
-    return {
-        "page": delivery.action_page,
-        "organization": delivery.action_page.organization,
-        "page_url": page_url(settings, delivery.action_page),
-        "letter": letter,
-        "target": delivery.target,
-        "signer": signer,
-        "reply_to": _reply_address(signer),
-    }
-
-
-def _reply_address(signer: Signature) -> str | None:
-    """Answers reach the writer; None, so the organization, when the address would need an extension to be written."""
-    address = wire_email(signer.supporter.email)
-    return mailbox(signer.name, address) if address.isascii() else None
-
-
-def _tally_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
-    delivery = _loaded(message.delivery)
-    tally = _loaded(delivery.tally)
-    page = delivery.action_page
-    districts = [{"name": district_name(code), "count": count} for code, count in _by_size(tally.district_counts)]
-    lines = csv_lines(("district", "confirmed_signatures"), _by_size(tally.district_counts))
-    return {
-        "page": page,
-        "organization": page.organization,
-        "page_url": page_url(settings, page),
-        "tally": tally,
-        "target": delivery.target,
-        "versions": _versions(page, tally),
-        "total_text": format_decimal(tally.total_count),
-        "districts": districts,
-        "attachments": (Attachment(f"{page.slug}.csv", "csv", "".join(lines)),),
-    }
-
-
-def _versions(page: ActionPage, tally: Tally) -> list[dict[str, Any]]:
-    """The demands that were signed, the most signed first: an earlier text is never handed in as a later one."""
-    counts = tally.version_counts or {str(page.version.number): tally.total_count}
-    demands = {str(version.number): version for version in page.versions}
-    signed = [(demands[number], count) for number, count in _by_size(counts)]
-    return [{"demand": found.demand, "count": count, "since": found.created_at.date()} for found, count in signed]
-
-
-def _by_size(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _loaded(value: Row | None) -> Row:
-    """The row an outbox message must point at; without it the message cannot be composed."""
-    if value is None:
-        raise LookupError("the outbox row points at nothing")
-    return value
 
 
 _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]] = {
@@ -240,9 +174,9 @@ _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]
     "closing_result": _signature_context,
     "hand_off": _signature_context,
     "my_signatures": _supporter_context,
-    "letter": _letter_context,
-    "letter_test": _letter_context,
-    "tally": _tally_context,
+    "letter": letter_context,
+    "letter_test": letter_context,
+    "tally": tally_context,
     "invitation": _invitation_context,
     "password_reset": _password_reset_context,
     "update": _update_context,

@@ -21,12 +21,6 @@ def share_url(settings: Settings, signature: Signature) -> str | None:
     return f"{url}{'&' if '?' in url else '?'}source={signature.share_code}" if signature.share_code else None
 
 
-def my_signatures_url(settings: Settings, language: str = "") -> str:
-    """Where anybody asks for the link to My signatures; it is everybody's, so a language has to be asked for."""
-    query = f"?lang={language}" if language and language != settings.default_language else ""
-    return f"{settings.base_url}/my-signatures{query}"
-
-
 def signed_link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now: datetime, room: str = "") -> str:
     """A signed link; its path is the purpose's word, in `room` where it leads into one."""
     token = make_token(settings.secret_key, purpose=purpose, subject_id=subject_id, now=now)

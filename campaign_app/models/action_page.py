@@ -143,7 +143,7 @@ class ActionPage(Base):
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of the organization."""
-        return ZoneInfo(self.organization.time_zone)
+        return self.organization.zone
 
     def is_over(self, now: datetime) -> bool:
         """Whether its last day has passed, whatever its status says yet."""

@@ -1,5 +1,7 @@
 """An organization: who speaks. The tenant every other row belongs to."""
 
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,3 +31,8 @@ class Organization(Base):
     moderates_first: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[Moment]
     mail_paused_at: Mapped[Moment | None]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone its days and hours are meant and shown in."""
+        return ZoneInfo(self.time_zone)

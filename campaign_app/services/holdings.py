@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from campaign_app.addresses import email_key, normalise_email
+from campaign_app.errors import NotFound
 from campaign_app.extensions import db
 from campaign_app.models import (
     Consent,
@@ -39,15 +40,29 @@ def ask_for_link(*, email: str, address_key: str, now: datetime) -> None:
         select(Supporter).where(Supporter.email_key == key).order_by(Supporter.id).with_for_update()
     ).all()
     for supporter in known:
-        if find_suppression(supporter) is None and not _has_enough(supporter.id, now):
-            outbox.put(
-                organization_id=supporter.organization_id,
-                kind="my_signatures",
-                recipient=supporter.email,
-                supporter_id=supporter.id,
-                now=now,
-            )
+        _put_link(supporter, now)
     db.session.commit()
+
+
+def renew_link(*, supporter_id: uuid.UUID, now: datetime) -> None:
+    """Mail a fresh link to the one an old link was made for, within the same bounds. Raises NotFound."""
+    supporter = db.session.get(Supporter, supporter_id, with_for_update=True)
+    if supporter is None:
+        raise NotFound("We hold nothing for this link")
+    _put_link(supporter, now)
+    db.session.commit()
+
+
+def _put_link(supporter: Supporter, now: datetime) -> None:
+    """The mail with the link, unless the address wants none or has enough of them."""
+    if find_suppression(supporter) is None and not _has_enough(supporter.id, now):
+        outbox.put(
+            organization_id=supporter.organization_id,
+            kind="my_signatures",
+            recipient=supporter.email,
+            supporter_id=supporter.id,
+            now=now,
+        )
 
 
 def _has_enough(supporter_id: uuid.UUID, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """How values read in templates: days, numbers, districts, sentences of errors; and addresses of static files."""
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,10 +16,10 @@ from campaign_app.models import ActionPage, PageVersion, PageWords
 from campaign_app.web.languages import spoken
 
 
-def day(value: date | datetime) -> str:
-    """A day as the reader's language writes it, like `20 February 2020`; moments are read as UTC."""
+def day(value: date | datetime, zone: tzinfo = UTC) -> str:
+    """A day as the reader's language writes it, like `20 February 2020`; of a moment, the day it was in that zone."""
     if isinstance(value, datetime):
-        value = value.astimezone(UTC).date()
+        value = value.astimezone(zone).date()
     return str(format_date(value, "long", rebase=False))
 
 

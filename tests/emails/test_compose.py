@@ -226,10 +226,3 @@ def test_a_supporter_in_another_script_is_written_to_and_answered_through_the_or
     assert mails["confirmation"].to == "rené@bücher.example"
     assert parseaddr(mails["letter"].reply_to)[1].endswith("@example.org")
     assert dataclasses.replace(mails["letter"]).to_message().as_bytes().isascii()
-
-
-def test_mails_to_supporters_lead_to_my_signatures_without_naming_anybody(make: Factory, sign_all: SignAll) -> None:
-    mails = sign_all(make.page(), make.act())
-    for kind in ("confirmation", "already_signed", "thank_you"):
-        assert f"{ORIGIN}/my-signatures\n" in mails[kind].text
-    assert f"{ORIGIN}/my-signatures\n" not in mails["tally"].text

@@ -1,12 +1,12 @@
 """Thanks with all a supporter needs to bring friends, and the result of a page that has closed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import html
 
 from campaign_app.extensions import db
-from campaign_app.services import counting, outbox, outcomes, pages
+from campaign_app.services import counting, outbox, outcomes, pages, signing, tallies
 from tests.conftest import NOW, ORIGIN
 from tests.emails.conftest import SendAll
 from tests.factories import Factory
@@ -51,3 +51,16 @@ def test_the_result_says_what_came_of_it_and_how_to_hear_no_more(make: Factory, 
         assert "18 Harbor Street, Baltimore" in part
         assert f"{ORIGIN}/unsubscribe/" in part
     assert email.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_days_in_mails_are_those_of_the_organizations_place(make: Factory, send_all: SendAll) -> None:
+    make.now = datetime(2026, 10, 14, 3, 30, tzinfo=UTC)  # in Phoenix still the 13th
+    page = make.page()
+    page.organization.time_zone = "America/Phoenix"
+    signature = make.confirmed(page)
+    signing.sign(page=page, act=make.act(email=signature.supporter.email), address_key=make.address_key, now=make.now)
+    tallies.take(page=page, account_id=None, now=make.now)
+    mails = send_all()
+    for kind in ("already_signed", "tally"):
+        assert "13 October 2026" in mails[kind].text
+        assert "14 October 2026" not in mails[kind].text

@@ -15,6 +15,7 @@ from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, limiter
 from campaign_app.models import Signature, Supporter
 from campaign_app.services import consent, counting, erasing, holdings, showing, withdrawing
+from campaign_app.tokens import read_old_token
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import card
@@ -45,6 +46,15 @@ def ask_for_my_signatures() -> WerkzeugResponse | tuple[str, int]:
     except BadInput as error:
         form.email.errors = [sentence(error)]
         return render_template("public/my_signatures_link.html", form=form), 422
+    return redirect(url_for("public.my_signatures_asked"), 303)
+
+
+@blueprint.post("/my-signatures/<token>/renew")
+@limiter.limit(sign_limit)
+def renew_my_signatures(token: str) -> WerkzeugResponse:
+    """Mail a fresh link to the owner of this one, which may be too old for anything else."""
+    supporter_id = read_old_token(settings().secret_key, token, purpose="my_signatures")
+    holdings.renew_link(supporter_id=supporter_id, now=datetime.now(UTC))
     return redirect(url_for("public.my_signatures_asked"), 303)
 
 
@@ -127,7 +137,7 @@ def my_signatures_erased() -> Response:
     return cached(render_template("public/my_signatures_erased.html"))
 
 
-for view in (ask_for_my_signatures, answer_consent, withdraw, show_name, copy_my_data, erase):
+for view in (ask_for_my_signatures, renew_my_signatures, answer_consent, withdraw, show_name, copy_my_data, erase):
     csrf.exempt(view)
 
 

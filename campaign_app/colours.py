@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 Colour = tuple[int, int, int]
 
+# The colour of who chose none; the style sheets begin with the same.
+HOUSE_ACCENT = "#2e5e1a"
 WHITE: Colour = (255, 255, 255)
 BLACK: Colour = (0, 0, 0)
 # The second surfaces of the style sheet (`--wash`): what reads on them reads on paper too.

@@ -30,11 +30,7 @@ def set_time_zone(
 ) -> Organization:
     """Say in which time zone (IANA name) the organization's days and hours are meant. Raises NotFound, BadInput."""
     organization = browsing.get_organization(organization_slug)
-    if time_zone not in available_timezones():
-        raise BadInput(
-            "“%(text)s” is no time zone. Write it like Europe/Berlin", field="time_zone", text=time_zone[:80]
-        )
-    organization.time_zone = time_zone
+    organization.time_zone = check_time_zone(time_zone)
     _finish(organization, "organization.time_zone", account_id, now)
     return organization
 
@@ -58,6 +54,13 @@ def check_accent(text: str) -> str | None:
     if text and colour is None:
         raise BadInput("Write the colour as # and six digits, like #2e5e1a", field="accent")
     return colours.hex_of(colour) if colour else None
+
+
+def check_time_zone(name: str) -> str:
+    """The name (IANA) of a time zone that there is. Raises BadInput."""
+    if name not in available_timezones():
+        raise BadInput("“%(text)s” is no time zone. Write it like Europe/Berlin", field="time_zone", text=name[:80])
+    return name
 
 
 def check_origins(origins: Iterable[str]) -> list[str]:

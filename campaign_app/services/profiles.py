@@ -25,6 +25,7 @@ class Profile:
     count_threshold: int
     embed_origins: str
     moderates_first: bool = False
+    time_zone: str = "UTC"
 
 
 def save(*, organization: Organization, profile: Profile, account_id: uuid.UUID | None, now: datetime) -> None:
@@ -35,11 +36,12 @@ def save(*, organization: Organization, profile: Profile, account_id: uuid.UUID 
     if profile.count_threshold not in THRESHOLDS:
         raise BadInput("Choose a number from 10 to 100", field="count_threshold")
     accent = appearance.check_accent(profile.accent)
+    time_zone = appearance.check_time_zone(profile.time_zone)
     origins = appearance.check_origins(profile.embed_origins.split())
     organization.contact_email = _email(profile.contact_email)
     organization.postal_address, organization.count_threshold = address, profile.count_threshold
     organization.accent, organization.embed_origins = accent, origins
-    organization.moderates_first = profile.moderates_first
+    organization.moderates_first, organization.time_zone = profile.moderates_first, time_zone
     audit.put(
         organization_id=organization.id,
         account_id=account_id,

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from campaign_app import colours
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, ShareImage
 from campaign_app.services import counting
@@ -17,7 +18,6 @@ from campaign_app.services import counting
 # Other sites keep a picture for days, so it need not follow every signature.
 CHECK_AFTER = timedelta(minutes=10)
 BATCH = 20
-HOUSE_ACCENT = "#2e5e1a"
 # The longest headline (in letters) that fits at each size (in pixels).
 _SIZES = ((40, 92), (80, 76), (130, 62), (200, 50))
 
@@ -55,7 +55,7 @@ def content_of(page: ActionPage, count: int) -> dict[str, str]:
     return {
         "organization": page.organization.name,
         "headline": page.headline,
-        "accent": page.organization.accent or HOUSE_ACCENT,
+        "accent": page.organization.accent or colours.HOUSE_ACCENT,
         "count": format_decimal(count, locale="en") if is_shown else "",
         "goal": format_decimal(page.goal, locale="en"),
         "share": f"{min(count / page.goal, 1):.4f}",

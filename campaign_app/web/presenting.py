@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from flask_babel import force_locale, format_decimal, format_time
@@ -138,11 +138,11 @@ def _source_quote(page: ActionPage) -> dict[str, Any] | None:
 
 def _timeline(page: ActionPage, story: Sequence[HandedIn | GoalChange]) -> list[TimelineItem]:
     """What happened and what comes, in order."""
-    items = [TimelineItem(_("Page opened"), _day(page.opened_at), "done")]
-    items += [_story_item(entry) for entry in sorted(story, key=_moment_of)]
+    items = [TimelineItem(_("Page opened"), _day(page.opened_at, page.zone), "done")]
+    items += [_story_item(entry, page.zone) for entry in sorted(story, key=_moment_of)]
     handed_in = [entry for entry in story if isinstance(entry, HandedIn)]
     if page.status == "closed":
-        items.append(TimelineItem(_("Page closed"), _day(page.closed_at), "done"))
+        items.append(TimelineItem(_("Page closed"), _day(page.closed_at, page.zone), "done"))
     elif page.closes_on:
         note = _closing_note(page)
         items.append(TimelineItem(_("Page closes"), page.closes_on, "next", note))
@@ -163,19 +163,19 @@ def _closing_note(page: ActionPage) -> str | None:
     return str(_("At %(time)s (%(zone)s).", time=at, zone=page.organization.time_zone))
 
 
-def _story_item(entry: HandedIn | GoalChange) -> TimelineItem:
+def _story_item(entry: HandedIn | GoalChange, zone: tzinfo) -> TimelineItem:
     if isinstance(entry, HandedIn):
-        return _handed_in_item(entry)
+        return _handed_in_item(entry, zone)
     numbers = {"before": format_decimal(entry.goal_before), "goal": format_decimal(entry.goal)}
     title = (
         _("The goal of %(before)s was met; the next one is %(goal)s", **numbers)
         if entry.is_met
         else _("The goal was changed from %(before)s to %(goal)s", **numbers)
     )
-    return TimelineItem(title, _day(entry.changed_at), "done")
+    return TimelineItem(title, _day(entry.changed_at, zone), "done")
 
 
-def _handed_in_item(entry: HandedIn) -> TimelineItem:
+def _handed_in_item(entry: HandedIn, zone: tzinfo) -> TimelineItem:
     numbers = {
         "total": format_decimal(entry.total_count),
         "reached": entry.reached_count,
@@ -185,7 +185,7 @@ def _handed_in_item(entry: HandedIn) -> TimelineItem:
     if entry.acknowledged_count:
         note += " " + _("%(count)d acknowledged it.", count=entry.acknowledged_count)
     state = "done" if entry.reached_count else "next"
-    return TimelineItem(_("%(total)s signatures handed in", **numbers), _day(entry.counted_at), state, note)
+    return TimelineItem(_("%(total)s signatures handed in", **numbers), _day(entry.counted_at, zone), state, note)
 
 
 def _standing(page: ActionPage, progress: Progress, handed_in: list[HandedIn]) -> dict[str, Any]:
@@ -193,10 +193,10 @@ def _standing(page: ActionPage, progress: Progress, handed_in: list[HandedIn]) -
     return {
         "count_text": format_decimal(progress.count),
         "addressees": in_words(page),
-        "closed_on": _day(page.closed_at),
-        "delivered_on": _day(delivered[-1].counted_at) if delivered else None,
+        "closed_on": _day(page.closed_at, page.zone),
+        "delivered_on": _day(delivered[-1].counted_at, page.zone) if delivered else None,
     }
 
 
-def _day(value: datetime | None) -> date | None:
-    return value.astimezone(UTC).date() if value else None
+def _day(value: datetime | None, zone: tzinfo) -> date | None:
+    return value.astimezone(zone).date() if value else None

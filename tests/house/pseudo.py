@@ -49,7 +49,8 @@ def leftovers(text: str) -> list[str]:
 def untranslated(page: str) -> list[str]:
     """The words a person sees or hears on a page that no translation produced."""
     tree = html.document_fromstring(page)
-    for element in tree.xpath(f"//{' | //'.join(UNREAD)} | //select[@name='country']/option"):
+    # Countries and places with clocks have their names elsewhere: CLDR, IANA.
+    for element in tree.xpath(f"//{' | //'.join(UNREAD)} | //select[@name='country' or @name='time_zone']/option"):
         element.drop_tree()
     shown = " ".join(str(text) for text in tree.itertext())
     spoken = " ".join(f" {value} " for name in READ_ALOUD for value in tree.xpath(f"//@{name}"))

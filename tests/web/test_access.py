@@ -53,6 +53,7 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.place_page": {"organizer", "administrator"},
     "organizer.set_outcome": {"organizer", "administrator"},
     "administrator.settings": {"administrator"},
+    "administrator.colours_sheet": {"administrator"},
     "organizer.moderation": {"organizer", "administrator"},
     "organizer.decide_comments": {"organizer", "administrator"},
     "organizer.decide_signatures": {"organizer", "administrator"},

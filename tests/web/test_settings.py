@@ -2,6 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy.orm import Session
 
 from campaign_app.errors import BadInput, NotFound
@@ -17,6 +18,7 @@ SETTINGS = {
     "postal_address": "1 Main Street\nTucson, AZ 85701",
     "accent": "#ffee00",
     "count_threshold": "40",
+    "time_zone": "America/Phoenix",
     "embed_origins": "https://partner.example\nhttps://PARTNER.example/ https://b.example",
 }
 
@@ -43,6 +45,7 @@ def test_an_administrator_sets_what_only_the_command_line_could(
     assert organization.embed_origins == ["https://b.example", "https://partner.example"]
     assert organization.postal_address == "1 Main Street, Tucson, AZ 85701"
     assert organization.count_threshold == 40
+    assert organization.time_zone == "America/Phoenix"
     assert "--accent" in client.get(f"/o/{organization.slug}/theme.css").text
 
 
@@ -50,6 +53,7 @@ def test_an_administrator_sets_what_only_the_command_line_could(
     ("field", "value"),
     [
         ("accent", "green"),
+        ("time_zone", "Mars/Olympus"),
         ("embed_origins", "partner.example"),
         ("count_threshold", "9"),
         ("contact_email", "nobody"),
@@ -64,6 +68,37 @@ def test_odd_settings_come_back_with_the_field_that_is_wrong(
     assert f'href="#{field}"' in answer.text
     assert value in answer.text
     assert organization.accent is None
+
+
+def test_a_zone_by_an_old_name_is_offered_to_who_has_it_and_so_not_lost(
+    administrator: FlaskClient, organization: Organization
+) -> None:
+    organization.time_zone = "US/Eastern"
+    address = f"/administrator/{organization.slug}/settings"
+    (form,) = (
+        form for form in html.document_fromstring(administrator.get(address).text).forms if "accent" in form.fields
+    )
+    assert form.fields["time_zone"] == "US/Eastern"
+    administrator.post(address, data={name: value or "" for name, value in form.fields.items() if name != "look"})
+    assert organization.time_zone == "US/Eastern"
+
+
+def test_a_colour_is_tried_on_the_samples_before_it_is_saved(
+    administrator: FlaskClient, organization: Organization
+) -> None:
+    address = f"/administrator/{organization.slug}/settings"
+    answer = administrator.post(address, data=SETTINGS | {"accent": "#ffd60a", "look": "yes"})
+    assert answer.status_code == 200
+    assert "desk@example.org" in answer.text  # what else was typed is still there
+    assert organization.accent is None
+    (path,) = html.document_fromstring(answer.text).xpath("//link[@data-try]/@href")
+    sheet = administrator.get(path)
+    assert sheet.mimetype == "text/css"
+    for rule in (".ws-try {", "--accent: #ffd60a", "--on-accent: #000000", "--accent-on-light: #806b05"):
+        assert rule in sheet.text
+    for odd in ("", "red", "#ffd60a;}body{display:none}"):
+        assert administrator.get(f"{address}/colours.css", query_string={"accent": odd}).text.strip() == ""
+    assert administrator.post(address, data=SETTINGS | {"accent": "red", "look": "yes"}).status_code == 422
 
 
 def test_pages_are_grouped_under_campaigns_on_the_front_page(

@@ -1,14 +1,24 @@
 """The form of the organization's settings: shape only."""
 
+import functools
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaign_app.models import Organization
 from campaign_app.services.profiles import ADDRESS_MAX, THRESHOLDS, Profile
+
+REGIONS = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+
+
+@functools.cache
+def time_zones() -> list[str]:
+    """Places by the names of their clocks (IANA), and UTC; old names like `US/Eastern` are left out."""
+    return ["UTC", *(name for name in available_timezones() if name.partition("/")[0] in REGIONS)]
 
 
 class SettingsForm(FlaskForm):  # type: ignore[misc]
@@ -20,7 +30,9 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         [Optional(), Length(max=ADDRESS_MAX, message=_l("Shorten the address to at most %(max)d characters"))],
         render_kw={"autocomplete": "street-address"},
     )
-    accent = StringField(_l("Colour"), [Optional(), Length(max=20)], render_kw={"autocomplete": "off"})
+    accent = StringField(
+        _l("Colour"), [Optional(), Length(max=20)], render_kw={"autocomplete": "off", "spellcheck": "false"}
+    )
     count_threshold = IntegerField(
         _l("Show the count from"),
         [
@@ -29,6 +41,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     moderates_first = BooleanField(_l("Look at names and comments before they show"))
+    time_zone = SelectField(_l("Time zone"), validate_choice=False)
     embed_origins = TextAreaField(_l("Sites that may show your forms"), [Optional(), Length(max=8_000)])
 
     def __init__(self, organization: Organization, **kwargs: Any) -> None:
@@ -39,10 +52,12 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
                 "accent": organization.accent or "",
                 "count_threshold": organization.count_threshold,
                 "moderates_first": organization.moderates_first,
+                "time_zone": organization.time_zone,
                 "embed_origins": "\n".join(organization.embed_origins),
             },
             **kwargs,
         )
+        self.time_zone.choices = [(name, name) for name in sorted({organization.time_zone, *time_zones()})]
 
     def profile(self) -> Profile:
         """What was typed, for the profiles service."""
@@ -52,5 +67,6 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             accent=(self.accent.data or "").strip(),
             count_threshold=self.count_threshold.data or 0,
             moderates_first=bool(self.moderates_first.data),
+            time_zone=self.time_zone.data or "",
             embed_origins=self.embed_origins.data or "",
         )

@@ -57,7 +57,7 @@ def _page(signature: Signature, *, thanks_url: str = "") -> Response:
             page_text=page_text(page) | {"demand": signature.page_version.demand},
             signed_words=signature.page_version,
             signature_state="confirmed" if signature.status == "held" else signature.status,
-            confirmed_on=signature.confirmed_at.date() if signature.confirmed_at else None,
+            confirmed_on=signature.confirmed_at.astimezone(page.zone).date() if signature.confirmed_at else None,
             form=_shown_form(signature),
             thanks_url=thanks_url,
             share_url=_thanks_url(signature, datetime.now(UTC)) if signature.status == "confirmed" else "",

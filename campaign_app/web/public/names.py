@@ -16,7 +16,7 @@ def names(slug: str) -> Response:
     """The latest first; the same for every visitor."""
     page = page_at(slug)
     number = min(max(request.args.get("page", 1, type=int), 1), _PAGES_MAX)
-    found = signers_of(page.id, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
+    found = signers_of(page, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
     return cached(
         render_template(
             "public/names.html", page=page, signers=found[:PER_PAGE], number=number, has_next=len(found) > PER_PAGE

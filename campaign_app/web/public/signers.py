@@ -1,14 +1,13 @@
 """Supporters as strangers see them: a first name, an initial, a place and their words, never more."""
 
 import re
-import uuid
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import get_locale
 
 from campaign_app.addresses import public_name
-from campaign_app.models import Signature
+from campaign_app.models import ActionPage, Signature
 from campaign_app.services import showing
 from campaign_app.web.public.forms import countries
 
@@ -26,11 +25,11 @@ class Signer:
     comment: str
 
 
-def signers_of(action_page_id: uuid.UUID, *, limit: int = showing.SHOWN_MAX, offset: int = 0) -> list[Signer]:
-    """The latest supporters of a page who agreed to be shown."""
+def signers_of(page: ActionPage, *, limit: int = showing.SHOWN_MAX, offset: int = 0) -> list[Signer]:
+    """The latest supporters of a page who agreed to be shown; days are those of its organization."""
     return [
-        Signer(name, place_of(signature), signature.confirmed_at.date(), _comment(signature))
-        for signature in showing.list_shown(action_page_id, limit=limit, offset=offset)
+        Signer(name, place_of(signature), signature.confirmed_at.astimezone(page.zone).date(), _comment(signature))
+        for signature in showing.list_shown(page.id, limit=limit, offset=offset)
         if (name := public_name(signature.name)) and signature.confirmed_at
     ]
 

@@ -143,7 +143,7 @@ def _render(page: ActionPage, form: SignForm | None) -> str:
     return render_template(
         "public/action_page.html",
         form=form,
-        signers=signers_of(page.id),
+        signers=signers_of(page),
         news=[(update, prose(update.body_markdown)) for update in updates.list_published(page.id)],
         about=about(page),
         hero_image=image_of(page),

@@ -12,7 +12,7 @@ from campaign_app.models.delivery import Delivery
 from campaign_app.models.invitation import Invitation, PasswordReset
 from campaign_app.models.organization import Organization
 from campaign_app.models.page_update import PageUpdate
-from campaign_app.models.signature import Signature
+from campaign_app.models.signature import Signature, of_signature
 from campaign_app.models.supporter import Supporter
 
 MailKind = Literal[
@@ -74,7 +74,7 @@ class OutboxMessage(Base):
     status: Mapped[OutboxStatus] = mapped_column(String(10), default="new")
     priority: Mapped[int]
     recipient: Mapped[str] = mapped_column(String(254))
-    signature_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("signatures.id"))
+    signature_id: Mapped[uuid.UUID | None]
     delivery_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("deliveries.id"), index=True)
     supporter_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("supporters.id"), index=True)
     invitation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("invitations.id"))
@@ -89,7 +89,9 @@ class OutboxMessage(Base):
     sent_at: Mapped[Moment | None]
     last_error: Mapped[str] = mapped_column(String(300), default="")
 
-    signature: Mapped[Signature | None] = relationship(lazy="raise")
+    signature: Mapped[Signature | None] = relationship(
+        lazy="raise", primaryjoin=lambda: of_signature(OutboxMessage.signature_id)
+    )
     delivery: Mapped[Delivery | None] = relationship(lazy="raise")
     supporter: Mapped[Supporter | None] = relationship(lazy="raise")
     organization: Mapped[Organization] = relationship(lazy="raise")

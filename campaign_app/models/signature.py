@@ -2,11 +2,11 @@
 
 import uuid
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Identity, Index, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, foreign, mapped_column, relationship
 
 from campaign_app.extensions import Base
 from campaign_app.ledger import text_digest
@@ -40,6 +40,8 @@ class Signature(Base):
     `pledge_on` is the day they promised something for, `reminded_at` when the one reminder was put into the outbox,
     `kept_at` when they said it is done. `answers` are to what the page asks beyond the usual, by field;
     `suspicion` (0 to 100) is how machine-like the form was filled in.
+
+    The table is partitioned by page: a query that names `action_page_id` looks into one partition, another into all.
     """
 
     __tablename__ = "signatures"
@@ -84,11 +86,12 @@ class Signature(Base):
             postgresql_where=text("status IN ('held', 'invalidated')"),
         ),
         Index("ix_signatures_id_network", "id", postgresql_where=text("network_key IS NOT NULL")),
+        {"postgresql_partition_by": "HASH (action_page_id)"},
     )
 
     id: Mapped[Id]
     organization_id: Mapped[OrganizationId]
-    action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"))
+    action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"), primary_key=True)
     page_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("page_versions.id"))
     supporter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supporters.id"), index=True)
     email_key: Mapped[bytes]
@@ -125,6 +128,11 @@ class Signature(Base):
     supporter: Mapped[Supporter] = relationship(lazy="raise")
 
 
+def of_signature(signature_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """How a row finds its signature: by the id alone, as the database keeps no reference (docs/adr/0011)."""
+    return Signature.id == foreign(signature_id)
+
+
 class Letter(Base):
     """A signature's own words to one target, as the supporter left them; delivered after confirmation.
 
@@ -137,14 +145,14 @@ class Letter(Base):
 
     id: Mapped[Id]
     organization_id: Mapped[OrganizationId]
-    signature_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("signatures.id"))
+    signature_id: Mapped[uuid.UUID]
     target_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("targets.id"), index=True)
     addressee: Mapped[str] = mapped_column(String(200), default="", server_default="")
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[LongText]
     digest: Mapped[bytes | None]
 
-    signature: Mapped[Signature] = relationship(lazy="raise")
+    signature: Mapped[Signature] = relationship(lazy="raise", primaryjoin=lambda: of_signature(Letter.signature_id))
     target: Mapped[Target] = relationship(lazy="raise")
 
     def frozen_digest(self) -> bytes:

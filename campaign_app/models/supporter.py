@@ -41,7 +41,7 @@ class Consent(Base):
     id: Mapped[Id]
     organization_id: Mapped[OrganizationId]
     supporter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supporters.id"))
-    signature_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("signatures.id"), index=True)
+    signature_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     is_granted: Mapped[bool]
     wording: Mapped[str] = mapped_column(String(300))
     created_at: Mapped[Moment]

@@ -100,7 +100,7 @@ def remind_due(*, now: datetime, batch: int = BATCH) -> int:
         )
         .order_by(Delivery.planned_at)
         .limit(batch)
-        .with_for_update(of=Delivery, skip_locked=True)
+        .with_for_update(of=(Delivery, Signature), skip_locked=True)
     ).all()
     signers = {signature_id: (organization_id, email) for _, signature_id, organization_id, email in due}
     reminded = _signers_reminded(list(signers))

@@ -80,7 +80,8 @@ def keep(*, signature_id: uuid.UUID, now: datetime) -> Signature:
     signature = get_pledge(signature_id)
     won = db.session.scalar(
         update(Signature)
-        .where(Signature.id == signature_id, Signature.status == "confirmed", Signature.kept_at.is_(None))
+        .where(Signature.action_page_id == signature.action_page_id, Signature.id == signature_id)
+        .where(Signature.status == "confirmed", Signature.kept_at.is_(None))
         .values(kept_at=now)
         .returning(Signature.id)
     )

@@ -39,7 +39,7 @@ REFUSED = {
         "INSERT INTO suppressions (id, organization_id, email_key, reason, created_at) "
         "SELECT id, organization_id, email_key, 'disliked', created_at FROM supporters"
     ),
-    "fk_signatures_supporter_id": "DELETE FROM supporters",
+    "fk_signatures_supporter_id": "UPDATE signatures SET supporter_id = id",
     "fk_deliveries_letter_id": "DELETE FROM letters",
 }
 
@@ -61,7 +61,7 @@ UNIQUE = {
     "uq_action_pages_slug": "action_pages",
     "uq_page_versions_action_page_id_number": "page_versions",
     "uq_supporters_organization_id_email_key": "supporters",
-    "uq_signatures_action_page_id_email_key_standing": "signatures",
+    r"signatures_p\d\d_action_page_id_email_key_idx": "signatures",  # one in each partition
     "uq_letters_signature_id_target_id": "letters",
     "uq_deliveries_letter_id": "deliveries",
     "uq_deliveries_tally_id_target_id": "deliveries",

@@ -1,0 +1,89 @@
+"""Signatures by action page, first of four steps: the partitioned table, and a mirror that keeps it up to date.
+
+Every signature written from here on is written to both, so what `0121_fill_partitions` copies cannot fall behind.
+The new table is made after the one that is there: its columns, checks, references and indexes. Only the primary key
+differs, as it must name what the table is partitioned by.
+"""
+
+from alembic import op
+
+revision = "0120_prepare_partitions"
+down_revision = "0115_create_hero_images"
+branch_labels = None
+depends_on = None
+
+PARTITIONS = 16
+
+TABLE = """
+    CREATE TABLE signatures_next (
+        LIKE signatures INCLUDING ALL EXCLUDING INDEXES,
+        CONSTRAINT pk_signatures_next PRIMARY KEY (id, action_page_id)
+    ) PARTITION BY HASH (action_page_id)
+"""
+
+# Under names of their own: those of the table's that is there are taken until the switch.
+REFERENCES_AND_INDEXES = """
+    DO $$ DECLARE command text; BEGIN
+        FOR command IN
+            SELECT format('ALTER TABLE signatures_next ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
+            FROM pg_constraint WHERE conrelid = 'signatures'::regclass AND contype = 'f'
+            UNION ALL
+            SELECT regexp_replace(indexdef, 'INDEX \\S+ ON (ONLY )?\\S+ ',
+                                  format('INDEX %I ON signatures_next ', indexname || '_next'))
+            FROM pg_indexes
+            WHERE schemaname = current_schema() AND tablename = 'signatures' AND indexname <> 'pk_signatures'
+        LOOP
+            EXECUTE command;
+        END LOOP;
+    END $$
+"""
+
+# Its first argument is the table to write to, its second that table's key. Made once, for the columns of today.
+MIRROR = """
+    DO $$ BEGIN
+        EXECUTE (
+            SELECT format($function$
+                CREATE FUNCTION mirror_signature() RETURNS trigger LANGUAGE plpgsql AS $body$
+                BEGIN
+                    IF TG_OP = 'DELETE' THEN
+                        EXECUTE format('DELETE FROM %%I WHERE id = $1 AND action_page_id = $2', TG_ARGV[0])
+                        USING OLD.id, OLD.action_page_id;
+                    ELSE
+                        EXECUTE format(
+                            'INSERT INTO %%I SELECT ($1).* ON CONFLICT (%%s) DO UPDATE SET (%s) = ROW (%s)',
+                            TG_ARGV[0], TG_ARGV[1]
+                        ) USING NEW;
+                    END IF;
+                    RETURN NULL;
+                END $body$
+            $function$, string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+                        string_agg('excluded.' || quote_ident(attname), ', ' ORDER BY attnum))
+            FROM pg_attribute
+            WHERE attrelid = 'signatures'::regclass AND attnum > 0 AND NOT attisdropped
+              AND attname NOT IN ('id', 'action_page_id')
+        );
+    END $$
+"""
+
+TRIGGER = """
+    CREATE TRIGGER signatures_mirror AFTER INSERT OR UPDATE OR DELETE ON signatures
+    FOR EACH ROW EXECUTE FUNCTION mirror_signature('signatures_next', 'id, action_page_id')
+"""
+
+
+def upgrade() -> None:
+    op.execute(TABLE)
+    for number in range(PARTITIONS):
+        op.execute(
+            f"CREATE TABLE signatures_p{number:02} PARTITION OF signatures_next"
+            f" FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {number})"
+        )
+    op.execute(REFERENCES_AND_INDEXES)
+    op.execute(MIRROR)
+    op.execute(TRIGGER)
+
+
+def downgrade() -> None:
+    op.execute("DROP TRIGGER signatures_mirror ON signatures")
+    op.execute("DROP FUNCTION mirror_signature()")
+    op.execute("DROP TABLE signatures_next")

@@ -1,15 +1,10 @@
-"""Composing mail: an outbox row and what it points at become an Email. Sends nothing.
-
-Each kind has three files in templates/emails/<kind>: subject.txt, body.txt (the truth) and body.html (its dress).
-"""
+"""Composing mail: an outbox row and what it points at become an Email. Sends nothing."""
 
 import uuid
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parseaddr
 
-import css_inline
-from flask import render_template
 from flask_babel import force_locale, format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -19,19 +14,23 @@ from campaign_app.config import Settings
 from campaign_app.documents import markdown_to_html, markdown_to_text
 from campaign_app.gateways.mailer import Email, mailbox
 from campaign_app.languages import LANGUAGES
+from campaign_app.mail_drawing import Context, Drawings, Own, own_name
 from campaign_app.mail_links import page_url, share_url, signed_link
 from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage
-from campaign_app.office_mails import Context, letter_context, loaded, tally_context
+from campaign_app.office_mails import letter_context, loaded, tally_context
 from campaign_app.tokens import Purpose
 
 _WITH_COUNT: frozenset[MailKind] = frozenset({"thank_you", "closing_result"})
 
 
-def compose(message: OutboxMessage, now: datetime, *, settings: Settings) -> Email:
-    """The mail for an outbox row, with what it is about loaded; links start at the configured origin."""
+def compose(message: OutboxMessage, now: datetime, *, settings: Settings, drawings: Drawings | None = None) -> Email:
+    """The mail for an outbox row, with what it is about loaded; links start at the configured origin.
+
+    `drawings` are those of earlier mails, which this one may share.
+    """
     language = LANGUAGES.get(_language(message) or "", LANGUAGES[settings.default_language])
     with force_locale(language.locale):
-        return _composed(message, now, settings)
+        return _composed(message, now, settings, drawings or Drawings())
 
 
 def _language(message: OutboxMessage) -> str | None:
@@ -43,19 +42,18 @@ def _language(message: OutboxMessage) -> str | None:
     return message.password_reset.account.language if message.password_reset else None
 
 
-def _composed(message: OutboxMessage, now: datetime, settings: Settings) -> Email:
+def _composed(message: OutboxMessage, now: datetime, settings: Settings, drawings: Drawings) -> Email:
     context = _CONTEXTS[message.kind](message, now, settings)
     organization: Organization = context["organization"]
-    folder = f"emails/{message.kind}"
-    html = css_inline.inline(render_template(f"{folder}/body.html", **context))
+    words = drawings.words(message.kind, context)
     address = wire_email(parseaddr(settings.mail_from)[1])
     return Email(
         to=wire_email(message.recipient),
         sender=mailbox(organization.name, address),
         reply_to=context.get("reply_to") or wire_email(organization.contact_email),
-        subject=" ".join(render_template(f"{folder}/subject.txt", **context).split()),
-        text=render_template(f"{folder}/body.txt", **context).strip() + "\n",
-        html=html,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         message_id=f"{_message_key(message).hex}@{address.rpartition('@')[2]}",
         date=now,
         headers=_headers(context),
@@ -71,8 +69,8 @@ def _message_key(message: OutboxMessage) -> uuid.UUID:
 def _headers(context: Context) -> dict[str, str]:
     """Automatic mail says so (RFC 3834); one-click unsubscribe where there is something to leave (RFC 8058)."""
     headers = {"Auto-Submitted": "auto-generated"}
-    if url := context.get("unsubscribe_url"):
-        headers |= {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    if isinstance(url := context.get("unsubscribe_url"), Own):
+        headers |= {"List-Unsubscribe": f"<{url.value()}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return headers
 
 
@@ -81,18 +79,18 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
     page = signature.action_page
     is_confirmation = message.kind == "confirmation"
 
-    def link(purpose: Purpose, subject_id: uuid.UUID) -> str:
-        return signed_link(settings, purpose, subject_id, now)
+    def link(purpose: Purpose, subject_id: uuid.UUID) -> Own:
+        return Own(lambda: signed_link(settings, purpose, subject_id, now))
 
     return {
         "page": page,
         "organization": page.organization,
         "demand": signature.page_version.demand,
-        "name": signature.name,
+        "name": own_name(signature.name),
         "confirmed_on": signature.confirmed_at.astimezone(page.zone).date() if signature.confirmed_at else None,
         "confirm_url": link("confirm", signature.id),
         "share_page_url": link("thank_you", signature.id),
-        "share_url": share_url(settings, signature),
+        "share_url": Own(lambda: share_url(settings, signature)) if signature.share_code else None,
         "invitation": _invitation(page),
         "count_text": _count_text(page) if message.kind in _WITH_COUNT else "",
         "page_url": page_url(settings, page, signature.language),
@@ -152,7 +150,11 @@ def _update_context(message: OutboxMessage, now: datetime, settings: Settings) -
     """A test, which goes to an organizer, has no supporter and so nothing to leave."""
     update = loaded(message.page_update)
     page, text = update.action_page, update.body_markdown
-    reader = message.supporter_id
+    reader_id = message.supporter_id
+
+    def link(purpose: Purpose) -> Own | None:
+        return Own(lambda: signed_link(settings, purpose, reader_id, now)) if reader_id else None
+
     return {
         "page": page,
         "organization": page.organization,
@@ -160,9 +162,9 @@ def _update_context(message: OutboxMessage, now: datetime, settings: Settings) -
         "update_text": markdown_to_text(text),
         "update_html": Markup(markdown_to_html(text)),  # noqa: S704 - cleaned by nh3
         "update_url": f"{page_url(settings, page)}#update-{update.id}",
-        "is_test": reader is None,
-        "unsubscribe_url": signed_link(settings, "unsubscribe", reader, now) if reader else None,
-        "my_signatures_url": signed_link(settings, "my_signatures", reader, now) if reader else None,
+        "is_test": reader_id is None,
+        "unsubscribe_url": link("unsubscribe"),
+        "my_signatures_url": link("my_signatures"),
     }
 
 

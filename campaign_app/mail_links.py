@@ -15,10 +15,10 @@ def page_url(settings: Settings, page: ActionPage, language: str = "") -> str:
     return f"{settings.base_url}/a/{quote(page.slug)}{query}"
 
 
-def share_url(settings: Settings, signature: Signature) -> str | None:
-    """The supporter's own link, in their language; None without a code."""
+def share_url(settings: Settings, signature: Signature) -> str:
+    """The link that carries the supporter's code, in their language."""
     url = page_url(settings, signature.action_page, signature.language)
-    return f"{url}{'&' if '?' in url else '?'}source={signature.share_code}" if signature.share_code else None
+    return f"{url}{'&' if '?' in url else '?'}source={signature.share_code}"
 
 
 def signed_link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now: datetime, room: str = "") -> str:

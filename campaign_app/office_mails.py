@@ -12,10 +12,10 @@ from campaign_app.documents import csv_lines
 from campaign_app.errors import PermanentFailure
 from campaign_app.extensions import Base
 from campaign_app.gateways.mailer import Attachment, mailbox
+from campaign_app.mail_drawing import Context
 from campaign_app.mail_links import page_url
 from campaign_app.models import ActionPage, OutboxMessage, Signature, Tally
 
-Context = dict[str, Any]
 Row = TypeVar("Row", bound=Base)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from campaign_app.config import Settings
 from campaign_app.emails import compose
 from campaign_app.gateways.mailer import SmtpTransport
+from campaign_app.mail_drawing import Drawings
 from campaign_app.services.draining import Drain
 
 
@@ -13,7 +14,7 @@ def drain_with(settings: Settings, *, overdue: timedelta = timedelta()) -> Drain
     """A drain over the real SMTP server; with `overdue` it leaves alone what a worker may still be about to send."""
     return Drain(
         clock=partial(datetime.now, UTC),
-        compose=partial(compose, settings=settings),
+        compose=partial(compose, settings=settings, drawings=Drawings()),
         open_transport=partial(SmtpTransport, settings.smtp_url),
         overdue=overdue,
     )

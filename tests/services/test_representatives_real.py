@@ -3,6 +3,7 @@
 import os
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from campaign_app.models import PostalDistrict, Term
 from campaign_app.rosters.reading import File, read_files
+from campaign_app.rosters.records import Reading
 from campaign_app.services import enrolling, representatives
 from campaign_app.services.enrolling import Report
 from tests.conftest import NOW
@@ -23,41 +25,44 @@ HOUSE_SEATS, DELEGATES, SENATE_SEATS = 435, 6, 100
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="no copy of the published files is here")
 
 
-def enrol(**changes: str) -> Report:
+@cache
+def whole_reading() -> Reading:
+    """All that the files say, read once."""
     paths = sorted(path for path in FOLDER.iterdir() if path.suffix in {".yaml", ".csv"})
-    files = [File(path.name, changes.get(path.stem.replace("-", "_"), path.read_text()).encode()) for path in paths]
-    return enrolling.enrol(reading=read_files(files, congress_number=119, today=NOW.date()), now=NOW)
+    return read_files([File(path.name, path.read_bytes()) for path in paths], congress_number=119, today=NOW.date())
 
 
-def test_every_seat_is_held_or_vacant_and_a_second_import_changes_nothing(app: Flask, session: Session) -> None:
+def enrol() -> Report:
+    return enrolling.enrol(reading=whole_reading(), now=NOW)
+
+
+def test_every_seat_is_held_or_vacant_every_code_is_found_and_a_second_import_changes_nothing(
+    app: Flask, session: Session
+) -> None:
     first = enrol()
     assert (first.changed, first.left, first.rejected) == (0, 0, [])
     held = Counter(term.office for term in rows(session, Term, left_on=None))
-    codes = set(session.query(PostalDistrict.postal_code).distinct())
-    found = representatives.look_up([code for (code,) in codes], congress_number=119)
+    published = set(re.findall(r",(\d{5}),", (FOLDER / "zccd.csv").read_text()))
+    found = representatives.look_up(sorted(published), congress_number=119)
     vacant = Counter(seat.office for seat in {seat for each in found for seat in each.vacancies})
     print(f"held: {dict(held)}, vacant: {dict(vacant)}")
     assert held["us-senate"] + vacant["us-senate"] == SENATE_SEATS
     assert held["us-house"] + vacant["us-house"] == HOUSE_SEATS + DELEGATES
+    assert (len(found), sum(not each.is_settled for each in found)) == (33_774, 7_299)  # as published
+    assert all(each.is_known for each in found)
     before = count(session, Term, PostalDistrict)
     second = enrol()
     assert (second.added, second.changed, second.left, second.rejected) == (0, 0, 0, [])
     assert count(session, Term, PostalDistrict) == before
 
 
-def test_codes_in_one_and_in_several_districts_are_counted_as_published(app: Flask, session: Session) -> None:
-    enrol()
-    published = set(re.findall(r",(\d{5}),", (FOLDER / "zccd.csv").read_text()))
-    found = representatives.look_up(sorted(published), congress_number=119)
-    assert (len(found), sum(not each.is_settled for each in found)) == (33_774, 7_299)
-    assert all(each.is_known for each in found)
-
-
 def test_a_member_who_left_between_two_imports_is_kept_with_the_day(app: Flask, session: Session) -> None:
     enrol()
     whole = (FOLDER / "legislators-current.yaml").read_text()
     start = whole.index("- id:", 10)
-    report = enrol(legislators_current=whole[start:])
+    file = File("legislators-current.yaml", whole[start:].encode())
+    reading = read_files([file], congress_number=119, today=NOW.date())
+    report = enrolling.enrol(reading=reading, now=NOW)
     assert report.left >= 1
     assert [term.office for term in rows(session, Term, left_on=NOW.date())] == ["us-senate"]
     assert report.added == report.changed == 0

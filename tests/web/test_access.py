@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from campaign_app.extensions import db
 from campaign_app.gateways.encoder import Picture
@@ -197,20 +198,26 @@ def test_every_route_is_public_or_has_a_row(app: Flask) -> None:
     assert private == set(MATRIX) | OWN | OPEN
 
 
-@pytest.mark.parametrize("endpoint", sorted(OWN))
+def _leads_to_the_login(answer: TestResponse) -> bool:
+    return answer.status_code == 303 and answer.headers["Location"].startswith("/account/login?next=")
+
+
 def test_what_is_ones_own_is_shown_to_nobody_who_is_not_logged_in(
-    app: Flask, client: FlaskClient, house: House, endpoint: str
+    app: Flask, client: FlaskClient, house: House
 ) -> None:
-    for method in ("GET", "POST"):
-        answer = client.open(_address(app, endpoint, house), method=method)
-        assert answer.status_code == 405 or answer.headers["Location"].startswith("/account/login?next=")
+    asked = [(endpoint, method) for endpoint in sorted(OWN) for method in ("GET", "POST")]
+    answers = {each: client.open(_address(app, each[0], house), method=each[1]) for each in asked}
+    refused = {each for each, answer in answers.items() if answer.status_code == 405 or _leads_to_the_login(answer)}
+    assert set(answers) - refused == set()
 
 
-@pytest.mark.parametrize("endpoint", sorted(MATRIX))
-def test_strangers_are_sent_to_log_in(app: Flask, client: FlaskClient, house: House, endpoint: str) -> None:
-    answer = client.open(_address(app, endpoint, house), method=_method(app, endpoint))
-    assert answer.status_code == 303
-    assert answer.headers["Location"].startswith("/account/login?next=")
+def test_strangers_are_sent_to_log_in(app: Flask, client: FlaskClient, house: House) -> None:
+    sent = {
+        endpoint
+        for endpoint in MATRIX
+        if _leads_to_the_login(client.open(_address(app, endpoint, house), method=_method(app, endpoint)))
+    }
+    assert set(MATRIX) - sent == set()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -230,17 +237,21 @@ def test_neighbours_find_nothing(app: Flask, make: Factory, house: House, log_in
     assert {_open(app, browser, endpoint, house) for endpoint in MATRIX} == {404}
 
 
-@pytest.mark.parametrize("endpoint", sorted(name for name in MATRIX if name != "organizer.home"))
 def test_a_neighbours_ids_lead_nowhere_in_the_own_organization(
-    app: Flask, make: Factory, house: House, log_in: LogIn, endpoint: str
+    app: Flask, make: Factory, house: House, log_in: LogIn
 ) -> None:
     own = House(make.organization(), house.ids)
     browser = log_in(make.member(own.organization))
-    address = _address(app, endpoint, own)
-    answer = browser.open(address, method=_method(app, endpoint), data={"decision": "acknowledged"})
     others = {"message_id", "kind", "language", "width", "extension"}
-    if any(str(value) in address for name, value in house.ids.items() if name not in others):
-        assert answer.status_code == 404
+    foreign = [str(value) for name, value in house.ids.items() if name not in others]
+    addresses = {endpoint: _address(app, endpoint, own) for endpoint in MATRIX}
+    asked = {
+        endpoint: browser.open(address, method=_method(app, endpoint), data={"decision": "acknowledged"}).status_code
+        for endpoint, address in addresses.items()
+        if any(value in address for value in foreign)
+    }
+    assert len(asked) > len(MATRIX) / 3
+    assert {endpoint for endpoint, status in asked.items() if status != 404} == set()
 
 
 def test_a_neighbour_changes_no_delivery(make: Factory, house: House, log_in: LogIn, app: Flask) -> None:

@@ -5,7 +5,6 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from campaign_app.errors import CampaignError, NotFound, UnreadableSource
 from campaign_app.extensions import db
 from campaign_app.gateways.fetcher import Fetcher
-from campaign_app.models import Organization
+from campaign_app.models import ExportKind, Organization
 from campaign_app.models.account import ROLES, Role
 from campaign_app.posting import drain_with
 from campaign_app.services import (
@@ -32,6 +31,7 @@ from campaign_app.services import (
     pages,
     scheduling,
 )
+from campaign_app.services.export_rows import Filters
 from campaign_app.services.summing_up import in_table, summary
 
 as_json = click.option("--json", "is_json", is_flag=True, help="Print figures as one JSON object.")
@@ -156,22 +156,32 @@ def export() -> None:
     """Write CSV to standard output; each export leaves its audit row first."""
 
 
+purpose_option = click.option("--purpose", default="On the command line", help="One sentence for the audit trail.")
+
+
 @export.command("counts")
 @organization_option
-def export_counts(slug: str) -> None:
-    """Confirmed signatures by page and district."""
-    _write(exports.export_counts(organization_id=_organization(slug).id, account_id=None, now=_now()))
+@purpose_option
+def export_counts(slug: str, purpose: str) -> None:
+    """Confirmed signatures by page, campaign, state, district, day and source code."""
+    _export(slug, "counts", Filters(), purpose)
 
 
 @export.command("signatures")
 @click.argument("page_slug")
 @organization_option
-def export_signatures(page_slug: str, slug: str) -> None:
-    """The signature list of one open or closed page: personal data, handle with care."""
-    page = pages.get_public_page(page_slug)
-    if page.organization_id != _organization(slug).id:
-        raise NotFound("There is no page at this address")
-    _write(exports.export_signatures(page=page, account_id=None, now=_now()))
+@purpose_option
+def export_signatures(page_slug: str, slug: str, purpose: str) -> None:
+    """The confirmed signatures of one open or closed page: personal data, handle with care."""
+    _export(slug, "signatures", Filters(page_id=pages.get_public_page(page_slug).id), purpose)
+
+
+def _export(slug: str, kind: ExportKind, filters: Filters, purpose: str) -> None:
+    pieces = exports.take_out(
+        organization_id=_organization(slug).id, kind=kind, filters=filters, purpose=purpose, now=_now()
+    )
+    for piece in pieces:
+        click.echo(piece, nl=False)
 
 
 @commands.group("mail")
@@ -233,11 +243,6 @@ def _organization(slug: str) -> Organization:
 def _report(figures: dict[str, int], *, is_json: bool) -> None:
     line = json.dumps(figures) if is_json else ", ".join(f"{name} {value}" for name, value in figures.items())
     click.echo(line)
-
-
-def _write(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line, nl=False)
 
 
 def _now() -> datetime:

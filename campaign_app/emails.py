@@ -15,9 +15,10 @@ from campaign_app.documents import markdown_to_html, markdown_to_text
 from campaign_app.gateways.mailer import Email, mailbox
 from campaign_app.languages import LANGUAGES
 from campaign_app.mail_drawing import Context, Drawings, Own, own_name
-from campaign_app.mail_links import page_url, share_url, signed_link
+from campaign_app.mail_links import loaded, page_url, share_url, signed_link
+from campaign_app.member_mails import MEMBER_CONTEXTS
 from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage
-from campaign_app.office_mails import letter_context, loaded, tally_context
+from campaign_app.office_mails import letter_context, tally_context
 from campaign_app.tokens import Purpose
 
 _WITH_COUNT: frozenset[MailKind] = frozenset({"thank_you", "closing_result"})
@@ -39,7 +40,8 @@ def _language(message: OutboxMessage) -> str | None:
         return person.language
     if about := message.delivery or message.page_update:
         return about.action_page.language
-    return message.password_reset.account.language if message.password_reset else None
+    member = message.password_reset or message.export
+    return member.account.language if member else None
 
 
 def _composed(message: OutboxMessage, now: datetime, settings: Settings, drawings: Drawings) -> Email:
@@ -127,25 +129,6 @@ def _supporter_context(message: OutboxMessage, now: datetime, settings: Settings
     }
 
 
-def _invitation_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
-    invitation = loaded(message.invitation)
-    return {
-        "organization": message.organization,
-        "invitation": invitation,
-        "inviter": invitation.invited_by.name if invitation.invited_by else "",
-        "expires_at": invitation.expires_at,
-        "link_url": signed_link(settings, "invite", invitation.id, invitation.created_at, room="account/"),
-    }
-
-
-def _password_reset_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
-    reset = loaded(message.password_reset)
-    return {
-        "organization": message.organization,
-        "link_url": signed_link(settings, "reset_password", reset.id, reset.created_at, room="account/"),
-    }
-
-
 def _update_context(message: OutboxMessage, now: datetime, settings: Settings) -> Context:
     """A test, which goes to an organizer, has no supporter and so nothing to leave."""
     update = loaded(message.page_update)
@@ -179,7 +162,6 @@ _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]
     "letter": letter_context,
     "letter_test": letter_context,
     "tally": tally_context,
-    "invitation": _invitation_context,
-    "password_reset": _password_reset_context,
     "update": _update_context,
+    **MEMBER_CONTEXTS,
 }

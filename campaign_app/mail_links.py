@@ -2,11 +2,15 @@
 
 import uuid
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import quote
 
 from campaign_app.config import Settings
+from campaign_app.extensions import Base
 from campaign_app.models import ActionPage, Signature
 from campaign_app.tokens import Purpose, make_token
+
+Row = TypeVar("Row", bound=Base)
 
 
 def page_url(settings: Settings, page: ActionPage, language: str = "") -> str:
@@ -25,3 +29,10 @@ def signed_link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now
     """A signed link; its path is the purpose's word, in `room` where it leads into one."""
     token = make_token(settings.secret_key, purpose=purpose, subject_id=subject_id, now=now)
     return f"{settings.base_url}/{room}{purpose.replace('_', '-')}/{token}"
+
+
+def loaded(value: Row | None) -> Row:
+    """The row an outbox message must point at; without it the message cannot be composed."""
+    if value is None:
+        raise LookupError("the outbox row points at nothing")
+    return value

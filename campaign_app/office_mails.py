@@ -1,7 +1,7 @@
 """What mails to offices are made of: a letter in its writer's words, a tally with its numbers. Sends nothing."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from flask_babel import format_decimal
 
@@ -10,20 +10,10 @@ from campaign_app.config import Settings
 from campaign_app.districts import district_name
 from campaign_app.documents import csv_lines
 from campaign_app.errors import PermanentFailure
-from campaign_app.extensions import Base
 from campaign_app.gateways.mailer import Attachment, mailbox
 from campaign_app.mail_drawing import Context
-from campaign_app.mail_links import page_url
+from campaign_app.mail_links import loaded, page_url
 from campaign_app.models import ActionPage, OutboxMessage, Signature, Tally
-
-Row = TypeVar("Row", bound=Base)
-
-
-def loaded(value: Row | None) -> Row:
-    """The row an outbox message must point at; without it the message cannot be composed."""
-    if value is None:
-        raise LookupError("the outbox row points at nothing")
-    return value
 
 
 def letter_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:

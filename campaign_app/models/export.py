@@ -1,6 +1,7 @@
 """An export: rows taken out in a file, asked for with a purpose, written in parts, gone after its day."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -12,6 +13,8 @@ from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
 
 ExportKind = Literal["counts", "signatures"]
 ExportFormat = Literal["csv", "xlsx", "jsonl"]
+# How long a file is kept, and how long an export waits for a second person.
+KEPT = timedelta(days=7)
 ExportStatus = Literal["asked", "new", "running", "ready", "refused", "stopped", "expired"]
 
 
@@ -52,6 +55,11 @@ class Export(Base):
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id], lazy="joined")
     decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+
+    @property
+    def lapses_at(self) -> datetime:
+        """Until when somebody may decide about it."""
+        return self.created_at + KEPT
 
     @property
     def filename(self) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign_app.extensions import Base
 from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
 from campaign_app.models.delivery import Delivery
+from campaign_app.models.export import Export
 from campaign_app.models.invitation import Invitation, PasswordReset
 from campaign_app.models.organization import Organization
 from campaign_app.models.page_update import PageUpdate
@@ -29,6 +30,7 @@ MailKind = Literal[
     "letter_test",
     "pledge_reminder",
     "closing_result",
+    "export_ready",
 ]
 OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
 # What must never arrive twice is never sent again on a guess (RELIABILITY, promise 2).
@@ -38,7 +40,7 @@ BULK_PRIORITY = 9
 
 
 class OutboxMessage(Base):
-    """One mail to one address. It is about a signature, a delivery, a supporter, an invitation or a new password.
+    """One mail to one address. It is about a signature, delivery, supporter, invitation, new password or export.
 
     Or it carries an update, to each supporter once; its test, which goes to an organizer, has no supporter.
 
@@ -80,6 +82,7 @@ class OutboxMessage(Base):
     invitation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("invitations.id"))
     password_reset_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("password_resets.id"))
     page_update_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("page_updates.id"))
+    export_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("exports.id"))
     attempts: Mapped[int] = mapped_column(default=0)
     doubts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int] = mapped_column(default=0)
@@ -98,3 +101,4 @@ class OutboxMessage(Base):
     invitation: Mapped[Invitation | None] = relationship(lazy="raise")
     password_reset: Mapped[PasswordReset | None] = relationship(lazy="raise")
     page_update: Mapped[PageUpdate | None] = relationship(lazy="raise")
+    export: Mapped[Export | None] = relationship(lazy="raise")

@@ -143,6 +143,7 @@ def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
                 joinedload(OutboxMessage.supporter).joinedload(Supporter.organization),
                 selectinload(OutboxMessage.invitation),
                 selectinload(OutboxMessage.password_reset),
+                selectinload(OutboxMessage.export),
                 selectinload(OutboxMessage.organization),
                 selectinload(OutboxMessage.page_update),
                 delivery.joinedload(Delivery.target),

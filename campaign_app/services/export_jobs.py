@@ -2,22 +2,24 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from campaign_app.addresses import clean_line
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Export, ExportFormat, ExportKind, ExportPart, ExportStatus, Role
+from campaign_app.models.export import KEPT
 from campaign_app.services import audit, export_rows
 from campaign_app.services.export_rows import Filters
 from campaign_app.services.export_writing import pieces
 
-# Up to here the file is written while the person waits.
-AT_ONCE_ROWS = 5_000
+# Up to so many signatures read, the file is written while the person waits.
+AT_ONCE_ROWS: dict[ExportKind, int] = {"counts": 100_000, "signatures": 5_000}
 SHOWN_MAX = 50
 PURPOSE_MAX = 300
 
@@ -39,6 +41,8 @@ def ask(
 
     Beyond `approval_rows` signatures it waits for a second person. Raises BadInput at `columns` or `purpose`.
     """
+    if kind == "counts":
+        filters = replace(filters, status="confirmed")
     allowed = export_rows.columns_for(kind, role)
     chosen = [name for name in allowed if name in columns]
     purpose = clean_line(purpose)[:PURPOSE_MAX]
@@ -116,12 +120,11 @@ def open_file(
 
 
 def expire(*, now: datetime) -> int:
-    """Delete the files past their time; the entries stay. Returns how many."""
+    """Delete the files past their time; what nobody decided about lapses. The entries stay. Returns how many."""
+    is_over = and_(Export.status == "ready", Export.expires_at <= now)
+    has_lapsed = and_(Export.status == "asked", Export.created_at <= now - KEPT)
     gone = db.session.scalars(
-        update(Export)
-        .where(Export.status == "ready", Export.expires_at <= now)
-        .values(status="expired")
-        .returning(Export.id)
+        update(Export).where(or_(is_over, has_lapsed)).values(status="expired").returning(Export.id)
     ).all()
     db.session.execute(delete(ExportPart).where(ExportPart.export_id.in_(gone)))
     db.session.commit()

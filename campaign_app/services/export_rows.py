@@ -1,14 +1,24 @@
 """What an export holds: its columns, who may see them, its filters, and the queries behind both kinds. Reads only."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, case, cast, func, literal, select
 
 from campaign_app.extensions import db
-from campaign_app.models import ActionPage, Campaign, ExportKind, PageVersion, Role, Signature, Supporter
+from campaign_app.models import (
+    ActionPage,
+    Campaign,
+    ExportKind,
+    PageVersion,
+    Role,
+    Signature,
+    SignatureStatus,
+    Supporter,
+)
+from campaign_app.services import asking
 
 # A cell starting like this is a formula to a spreadsheet program: the rule of documents.cell in PostgreSQL's words.
 _FORMULA = (
@@ -27,11 +37,29 @@ COUNT_COLUMNS: dict[str, Any] = {
     "day": DAY,
     "source": Signature.source_code,
 }
+
+
+def _moment(column: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    return func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+
+
+def _answer(name: str) -> ColumnElement[str]:
+    """What somebody answered to a question of the page; letters ask for street and town by themselves."""
+    answer = Signature.answers[name].astext
+    if name in {"street", "city"}:
+        answer = func.coalesce(answer, func.nullif(getattr(Signature, name), ""))
+    return func.coalesce(answer, "")
+
+
 SIGNATURE_COLUMNS: dict[str, Any] = {
     "signature_id": cast(Signature.id, String),
     "page": ActionPage.slug,
     "version": PageVersion.number,
-    "confirmed_at": func.to_char(func.timezone("UTC", Signature.confirmed_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    "status": Signature.status,
+    "signed_at": _moment(Signature.created_at),
+    "confirmed_at": _moment(Signature.confirmed_at),
+    "pledge_on": func.to_char(Signature.pledge_on, "YYYY-MM-DD"),
+    "kept_at": _moment(Signature.kept_at),
     "state": STATE,
     "district": Signature.district_code,
     "source": Signature.source_code,
@@ -39,26 +67,33 @@ SIGNATURE_COLUMNS: dict[str, Any] = {
     "postal_code": Signature.postal_code,
     "country": Signature.country_code,
     "comment": Signature.comment,
+    **{name: _answer(name) for name in asking.LIMITS},
     "email": Supporter.email,
 }
-PERSONAL = ("name", "postal_code", "comment", "email")
+# What leads to somebody's door, phone or mailbox.
+FOR_ADMINISTRATORS = frozenset({"phone", "street", "email"})
+# What points at a person: asked for one by one, never chosen beforehand.
+PERSONAL = frozenset({"name", "postal_code", "comment", "email", *asking.LIMITS})
 # What people typed may begin like a formula; the rest is ours.
-_TYPED = {"campaign", "source", "name", "postal_code", "comment", "email"}
+_TYPED = PERSONAL | {"campaign", "source"}
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Which confirmed signatures; days in UTC, both included; `state` an Open Civic Data id or its beginning."""
+    """Which signatures; days in UTC, both included; `state` an Open Civic Data id or its beginning.
+
+    Without `status` those that count; held and removed ones only where it says so, and in no count.
+    """
 
     page_id: uuid.UUID | None = None
     from_on: date | None = None
     to_on: date | None = None
     state: str = ""
+    status: SignatureStatus = "confirmed"
 
     def as_json(self) -> dict[str, Any]:
         """The filters as they are kept."""
-        given = {"page_id": self.page_id, "from_on": self.from_on, "to_on": self.to_on, "state": self.state}
-        return {name: str(value) for name, value in given.items() if value}
+        return {name: str(value) for name, value in asdict(self).items() if value}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Filters":
@@ -68,14 +103,20 @@ class Filters:
             from_on=date.fromisoformat(kept["from_on"]) if "from_on" in kept else None,
             to_on=date.fromisoformat(kept["to_on"]) if "to_on" in kept else None,
             state=kept.get("state", ""),
+            status=kept.get("status", "confirmed"),
         )
 
 
 def columns_for(kind: ExportKind, role: Role) -> list[str]:
-    """The columns a role may take out, in their order: addresses are for administrators alone."""
+    """The columns a role may take out, in their order: addresses and phone numbers are for administrators alone."""
     if kind == "counts":
         return list(COUNT_COLUMNS)
-    return [name for name in SIGNATURE_COLUMNS if name != "email" or role == "administrator"]
+    return [name for name in SIGNATURE_COLUMNS if name not in FOR_ADMINISTRATORS or role == "administrator"]
+
+
+def may_open(columns: list[str], role: Role) -> bool:
+    """Whether a role may read a file with these columns."""
+    return role == "administrator" or FOR_ADMINISTRATORS.isdisjoint(columns)
 
 
 def count_rows(organization_id: uuid.UUID, filters: Filters) -> int:
@@ -128,7 +169,7 @@ def _chosen(query: Select[Any], organization_id: uuid.UUID, filters: Filters) ->
         .join(PageVersion, PageVersion.id == Signature.page_version_id)
         .join(Supporter, Supporter.id == Signature.supporter_id)
         .outerjoin(Campaign, Campaign.id == ActionPage.campaign_id)
-        .where(Signature.organization_id == organization_id, Signature.status == "confirmed")
+        .where(Signature.organization_id == organization_id, Signature.status == filters.status)
     )
     if filters.page_id:
         query = query.where(Signature.action_page_id == filters.page_id)

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, delete, or_, select, true, update
 
 from campaign_app.extensions import db
 from campaign_app.models import Export, ExportPart
-from campaign_app.services import export_files, export_rows
+from campaign_app.models.export import KEPT
+from campaign_app.services import export_files, export_rows, outbox
 from campaign_app.services.export_rows import Filters
 
 BATCH_ROWS = 5_000
 LEASE = timedelta(seconds=60)
-KEPT = timedelta(days=7)
 Clock = Callable[[], datetime]
 
 
@@ -29,15 +29,20 @@ def run_now(export: Export, *, clock: Clock) -> None:
     """Write a small export while its person waits, if no worker has taken it."""
     leased = _lease(clock(), Export.id == export.id)
     if leased:
-        run(leased, clock=clock, ends=clock() + LEASE)
+        run(leased, clock=clock, ends=clock() + LEASE, is_waited_for=True)
 
 
-def run(export: Export, *, clock: Clock, ends: datetime) -> bool:
-    """Write parts until the export is ready, its time is up or somebody else holds it; whether it became ready."""
+def run(export: Export, *, clock: Clock, ends: datetime, is_waited_for: bool = False) -> bool:
+    """Write parts until the export is ready, its time is up or somebody else holds it; whether it became ready.
+
+    Who does not wait for it gets a mail then.
+    """
     while True:
         is_last = _write_part(export)
         if is_last:
             _finish(export, clock())
+            if not is_waited_for:
+                _put_mail(export, clock())
         is_over = clock() >= ends
         lease = None if is_last or is_over else clock() + LEASE
         if not _keep(export, lease):
@@ -110,6 +115,16 @@ def _finish(export: Export, now: datetime) -> None:
     if export.kind == "signatures":
         export.total_count = export.done_count
     export.status, export.ready_at, export.expires_at = "ready", now, now + KEPT
+
+
+def _put_mail(export: Export, now: datetime) -> None:
+    outbox.put(
+        organization_id=export.organization_id,
+        kind="export_ready",
+        recipient=export.account.email,
+        export_id=export.id,
+        now=now,
+    )
 
 
 def _keep(export: Export, leased_until: datetime | None) -> bool:

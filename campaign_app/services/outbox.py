@@ -26,6 +26,7 @@ PRIORITIES: dict[MailKind, int] = {
     "thank_you": 5,
     "hand_off": 6,
     "pledge_reminder": 6,
+    "export_ready": 6,
     "update": BULK_PRIORITY,
     "closing_result": BULK_PRIORITY,
 }
@@ -43,6 +44,7 @@ def put(
     delivery: Delivery | None = None,
     invitation: Invitation | None = None,
     password_reset: PasswordReset | None = None,
+    export_id: uuid.UUID | None = None,
 ) -> None:
     """Add one mail to the caller's transaction, due at once."""
     db.session.add(
@@ -58,6 +60,7 @@ def put(
             delivery=delivery,
             invitation=invitation,
             password_reset=password_reset,
+            export_id=export_id,
             created_at=now,
             next_attempt_at=now,
         )

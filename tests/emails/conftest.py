@@ -16,6 +16,7 @@ from campaign_app.services import consent, holdings, inviting, mailings, outbox,
 from campaign_app.services.acts import Act
 from campaign_app.services.draining import drain
 from tests.conftest import NOW
+from tests.exports import ready_export
 from tests.factories import Factory
 from tests.fakes import FakeClock, FakeTransport, drain_with
 
@@ -91,7 +92,7 @@ def remind(page: ActionPage, signature_id: uuid.UUID) -> None:
 
 
 def write_to_a_member(make: Factory, page: ActionPage) -> None:
-    """An invitation into the page's organization, and a link to a new password."""
+    """An invitation into the page's organization, a link to a new password, and that an export is ready."""
     member = make.member(page.organization, email="olga@example.org", name="Olga")
     inviting.invite(
         organization_id=page.organization_id,
@@ -101,3 +102,12 @@ def write_to_a_member(make: Factory, page: ActionPage) -> None:
         now=NOW,
     )
     passwords.ask_for_reset(account=member.account, now=NOW)
+    export = ready_export(member)
+    outbox.put(
+        organization_id=page.organization_id,
+        kind="export_ready",
+        recipient=member.account.email,
+        export_id=export.id,
+        now=NOW,
+    )
+    db.session.commit()

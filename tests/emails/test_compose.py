@@ -116,7 +116,8 @@ def test_every_mail_comes_from_our_address_in_the_organizations_name(make: Facto
         assert parseaddr(email.sender) == ("Größe & Co, Inc.", "act@example.org")
         expected = "ada@example.org" if kind == "letter" else "hello@xn--bcher-kva.example"
         assert parseaddr(email.reply_to)[1] == expected
-        elsewhere = {"letter": "office@", "tally": "office@", "invitation": "ines@", "password_reset": "olga@"}
+        elsewhere = {"letter": "office@", "tally": "office@", "invitation": "ines@"}
+        elsewhere |= {"password_reset": "olga@", "export_ready": "olga@"}
         assert email.to == f"{elsewhere.get(kind, 'ada@')}example.org"
         assert re.fullmatch(r"[0-9a-f]{32}@example\.org", email.message_id)
 

@@ -3,14 +3,12 @@
 import base64
 import csv
 import io
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, AuditEvent, Delivery, Organization
-from campaign_app.services import exports
 from tests.crew import eventually
 from tests.platform import Platform
 from tests.visitor import Answer, Visitor
@@ -44,40 +42,24 @@ def test_every_target_gets_the_tally_once_and_everybody_sees_it(platform: Platfo
     assert [len(platform.mails(f"{office}@tally.example.org")) for office in ("transport", "governor")] == [1, 1]
 
 
-def test_exports_are_safe_to_open_and_are_audited(platform: Platform) -> None:
+def test_exports_are_safe_to_open_and_are_audited_and_a_neighbours_page_is_none(platform: Platform) -> None:
     organization, page = a_signed_page(platform, "export")
     staff, home = platform.member("staff", organization)
-    listed = staff.submit(staff.get(home), to=f"/pages/{page.id}/signatures.csv")
+    asked = {"signatures-page": str(page.id), "signatures-personal": "name", "signatures-purpose": "Hand-over"}
+    exports = staff.get(f"{home}exports")
+    ready = staff.submit(exports, to="/exports/new/signatures", **asked)
+    listed = staff.get(ready.location)
     assert (listed.status, listed.headers["content-type"]) == (200, "text/csv; charset=utf-8")
     rows = list(csv.DictReader(io.StringIO(listed.text)))
     assert {row["name"] for row in rows} == {"'" + FORMULA, "Ann Other"}
-    assert [row["status"] for row in rows] == ["confirmed", "confirmed"]
+    acts = [act for act, _ in audited(platform, organization)]
+    assert acts[-2:] == ["export.ask", "export.download"]
 
-    counted = staff.submit(staff.get(home), to="/export/counts.csv")
-    assert {row["confirmed_count"] for row in csv.DictReader(io.StringIO(counted.text))} == {"1"}
-    acts = audited(platform, organization)
-    assert acts[-2:] == [("export.signatures", page.id), ("export.counts", None)]
-
-
-def test_the_audit_row_is_there_before_the_first_line_of_an_export(platform: Platform) -> None:
-    with platform.app.app_context():
-        page = platform.make.page()
-        lines = exports.export_signatures(page=page, account_id=None, now=datetime.now(UTC))
-        assert audited(platform, page.organization)[-1] == ("export.signatures", page.id)
-        assert next(lines).startswith("signature_id,name,email")
-
-
-def test_an_export_of_the_neighbours_page_is_refused_and_leaves_no_trace(platform: Platform) -> None:
-    organization, page = a_signed_page(platform, "private")
-    staff, home = platform.member("staff", organization)
-    address = f"{home}pages/{page.id}/signatures.csv"
     neighbour, own_home = platform.member("staff")
-    token = neighbour.get(own_home).tree.xpath("string(//input[@name='csrf_token']/@value)")
-    before = audited(platform, organization)
-    for path in (address, address.replace(home, own_home)):
-        assert neighbour.post(path, {"csrf_token": token}).status == 404
-    assert audited(platform, organization) == before
-    assert staff.get(home).status == 200
+    assert neighbour.get(ready.location).status == 404
+    refused = neighbour.submit(neighbour.get(f"{own_home}exports"), to="/exports/new/signatures", **asked)
+    assert refused.status == 422
+    assert [act for act, _ in audited(platform, organization)] == acts
 
 
 def a_signed_page(platform: Platform, *offices: str) -> tuple[Organization, ActionPage]:

@@ -68,7 +68,7 @@ def test_the_workspace_takes_no_post_without_its_token(make: Factory, client: Fl
     typed = {"email": member.account.email, "password": PASSWORD}
     assert client.post("/account/login", data=typed).status_code == 400
     slug = member.organization.slug
-    for path in (f"/organizer/{slug}/sources", f"/staff/{slug}/export/counts.csv", "/account/logout"):
+    for path in (f"/organizer/{slug}/sources", f"/staff/{slug}/exports/new/counts", "/account/logout"):
         assert client.post(path).status_code == 400
 
 

@@ -1,6 +1,7 @@
 """What a page asks beyond the usual: a fixed list, checked, kept, taken out and deleted with the rest; never a must."""
 
 import csv
+import io
 
 import pytest
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from campaign_app.errors import BadInput
 from campaign_app.models import Signature
 from campaign_app.services import asking, consent, erasing, exports, holdings, pages
+from campaign_app.services.export_rows import Filters
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import count, the
@@ -43,8 +45,11 @@ def test_an_answer_that_is_none_names_its_field(field: str, answer: str, make: F
 def test_answers_are_exported_as_cells_no_program_computes_and_stand_in_the_copy(make: Factory) -> None:
     page = make.page(asked_fields=tuple(asking.LIMITS))
     signature = make.confirmed(page, answers=ANSWERS | {"occupation": "=1+1"})
-    header, row = csv.reader(exports.export_signatures(page=page, account_id=None, now=NOW))
-    cells = dict(zip(header, row, strict=True))
+    chosen = Filters(page_id=page.id)
+    pieces = exports.take_out(
+        organization_id=page.organization_id, kind="signatures", filters=chosen, purpose="A copy", now=NOW
+    )
+    (cells,) = csv.DictReader(io.StringIO(b"".join(pieces).decode()))
     assert (cells["city"], cells["phone"], cells["occupation"]) == ("Tucson", "'+1 520 555 0100", "'=1+1")
     supporter = consent.get_supporter(signature.supporter_id)
     assert holdings.copy_of(supporter)["signatures"][0]["answers"] == ANSWERS | {"occupation": "=1+1"}

@@ -71,8 +71,6 @@ MATRIX: dict[str, set[Role]] = {
     "staff.set_pace": {"staff", "administrator"},
     "staff.decide": {"staff", "administrator"},
     "staff.retry": {"staff", "administrator"},
-    "staff.export_counts": {"staff", "administrator"},
-    "staff.export_signatures": {"staff", "administrator"},
     "staff.list_exports": {"staff", "administrator"},
     "staff.ask_export": {"staff", "administrator"},
     "staff.export_progress": {"staff", "administrator"},

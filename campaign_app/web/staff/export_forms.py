@@ -7,14 +7,19 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
-from campaign_app.services.export_rows import Filters
+from campaign_app.models import SignatureStatus
+from campaign_app.services.export_rows import PERSONAL, Filters
 
 COLUMN_NAMES = {
     "signature_id": _l("Number of the signature"),
     "page": _l("Action page"),
     "campaign": _l("Campaign"),
     "version": _l("Version of the text"),
+    "status": _l("State of the signature"),
+    "signed_at": _l("Signed at"),
     "confirmed_at": _l("Confirmed at"),
+    "pledge_on": _l("Day of the pledge"),
+    "kept_at": _l("Pledge kept at"),
     "day": _l("Day"),
     "state": _l("State"),
     "district": _l("District"),
@@ -23,20 +28,33 @@ COLUMN_NAMES = {
     "postal_code": _l("Postal code"),
     "country": _l("Country"),
     "comment": _l("Comment"),
+    "phone": _l("Phone"),
+    "street": _l("Street and number"),
+    "city": _l("City or town"),
+    "affiliation": _l("Organization or union"),
+    "occupation": _l("Occupation"),
+    "birth_year": _l("Year of birth"),
     "email": _l("Email address"),
 }
+# Never among them: who has not confirmed, and who took it back.
+STATUS_NAMES: dict[SignatureStatus, object] = {
+    "confirmed": _l("Confirmed: those that count"),
+    "held": _l("Held for a look"),
+    "invalidated": _l("Removed with a reason"),
+}
+USUAL = ["signature_id", "page", "confirmed_at", "state", "district"]
 
 
 class ExportForm(FlaskForm):  # type: ignore[misc]
-    """Which signatures, which columns, what for, in which format. `pages` are ids with headlines."""
+    """Which signatures, which columns, what for, in which format. `personal` are the columns that point at a person."""
 
     page = SelectField(_l("Action page"), [Optional()], default="")
     from_on = DateField(_l("Confirmed from"), [Optional()])
     to_on = DateField(_l("to and including"), [Optional()])
     state = StringField(_l("State or district"), [Optional(), Length(max=120)])
-    columns = SelectMultipleField(
-        _l("Columns"), [DataRequired(_l("Choose at least one of the columns"))], validate_choice=False
-    )
+    status = SelectField(_l("Which ones"), default="confirmed")
+    columns = SelectMultipleField(_l("Columns"), default=USUAL, validate_choice=False)
+    personal = SelectMultipleField(_l("Columns that point at a person"), validate_choice=False)
     purpose = StringField(
         _l("Purpose"),
         [DataRequired(_l("Say in one sentence what this is for")), Length(max=300)],
@@ -47,9 +65,11 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
     )
 
     def fill(self, pages: list[tuple[uuid.UUID, str]], columns: list[str], every_page: str) -> "ExportForm":
-        """Offer these pages and columns."""
+        """Offer these pages, by id and headline, and these columns."""
         self.page.choices = {"": every_page} | {str(page_id): headline for page_id, headline in pages}
-        self.columns.choices = {name: COLUMN_NAMES[name] for name in columns}
+        self.status.choices = {each: str(name) for each, name in STATUS_NAMES.items()}
+        self.columns.choices = {name: COLUMN_NAMES[name] for name in columns if name not in PERSONAL}
+        self.personal.choices = {name: COLUMN_NAMES[name] for name in columns if name in PERSONAL}
         return self
 
     def filters(self) -> Filters:
@@ -59,4 +79,9 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
             from_on=self.from_on.data,
             to_on=self.to_on.data,
             state=(self.state.data or "").strip(),
+            status=self.status.data or "confirmed",
         )
+
+    def chosen(self) -> list[str]:
+        """The columns of both kinds."""
+        return [*(self.columns.data or []), *(self.personal.data or [])]

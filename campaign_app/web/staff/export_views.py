@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import cast
 
-from flask import Response, current_app, flash, g, jsonify, redirect, render_template, stream_with_context, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -83,7 +94,7 @@ def stop_export(export_id: uuid.UUID) -> WerkzeugResponse:
 def export_file(export_id: uuid.UUID) -> Response:
     """The file, until it expires; each time is a line in the audit trail."""
     export = _export(export_id)
-    if "email" in export.columns and _member().role != "administrator":
+    if not export_rows.may_open(export.columns, _member().role):
         raise NotAllowed("This export holds addresses, which only administrators may see")
     export, pieces = export_jobs.open_file(
         organization_id=_member().organization_id,
@@ -102,7 +113,7 @@ def _ask(kind: ExportKind, form: ExportForm) -> Export:
         role=_member().role,
         kind=kind,
         file_format=form.format.data,
-        columns=form.columns.data or [],
+        columns=form.chosen(),
         filters=form.filters(),
         purpose=form.purpose.data or "",
         approval_rows=current_app.extensions["settings"].export_approval_rows,
@@ -111,7 +122,7 @@ def _ask(kind: ExportKind, form: ExportForm) -> Export:
 
 
 def _start(export: Export) -> WerkzeugResponse:
-    if export.status == "new" and (export.kind == "counts" or export.total_count <= export_jobs.AT_ONCE_ROWS):
+    if export.status == "new" and export.total_count <= export_jobs.AT_ONCE_ROWS[export.kind]:
         export_writing.run_now(export, clock=partial(datetime.now, UTC))
         return redirect(url_for("staff.export_file", organization_slug=g.organization_slug, export_id=export.id), 303)
     if export.status == "asked":
@@ -141,6 +152,9 @@ def _form(kind: ExportKind, *, is_empty: bool = False) -> ExportForm:
     chosen = {"formdata": None} if is_empty else {}
     form = ExportForm(prefix=f"{kind}-", **chosen)
     listed = [(page.id, page.headline) for page in pages.list_pages(_member().organization_id) if page.is_public]
+    wanted = request.args.get("page", "")
+    if is_empty and any(str(page_id) == wanted for page_id, _headline in listed):
+        form.page.data = wanted
     return form.fill(listed, export_rows.columns_for(kind, _member().role), _("All pages"))
 
 
@@ -150,6 +164,7 @@ def _page(forms: dict[ExportKind, ExportForm]) -> str:
         "staff/exports.html",
         forms=forms,
         column_names=COLUMN_NAMES,
+        approval_rows=current_app.extensions["settings"].export_approval_rows,
         open_exports=[each for each in listed if each.status in {"asked", "new", "running"}],
         done_exports=[each for each in listed if each.status not in {"asked", "new", "running"}],
         own_id=current_user.account.id,

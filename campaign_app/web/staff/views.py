@@ -1,17 +1,16 @@
-"""Staff requests: counts, tallies, deliveries and the decisions about them, exports, the state of the mail."""
+"""Staff requests: counts, tallies, deliveries and the decisions about them, the state of the mail."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from flask import Response, flash, g, redirect, render_template, request, stream_with_context, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from campaign_app.errors import BadInput
 from campaign_app.models import DeliveryStatus, Organization
-from campaign_app.services import audit, counting, deliveries, exports, handing_off, outbox, pages, printing, tallies
+from campaign_app.services import audit, counting, deliveries, handing_off, outbox, pages, printing, tallies
 from campaign_app.web.filters import sentence
 from campaign_app.web.staff.blueprint import blueprint
 from campaign_app.web.staff.listing import delivery_page, mail_figures
@@ -95,31 +94,6 @@ def retry(message_id: uuid.UUID) -> WerkzeugResponse:
     except BadInput as error:
         flash(sentence(error), "error")
     return _back()
-
-
-@blueprint.post("/export/counts.csv")
-def export_counts() -> Response:
-    """Counts by page and district; a post, because it leaves an audit row."""
-    lines = exports.export_counts(
-        organization_id=own_organization().id, account_id=current_user.account.id, now=datetime.now(UTC)
-    )
-    return _csv(lines, "counts.csv")
-
-
-@blueprint.post("/pages/<uuid:page_id>/signatures.csv")
-def export_signatures(page_id: uuid.UUID) -> Response:
-    """The signature list of one page."""
-    page = pages.get_page(organization_id=own_organization().id, page_id=page_id)
-    lines = exports.export_signatures(page=page, account_id=current_user.account.id, now=datetime.now(UTC))
-    return _csv(lines, f"{page.slug}-signatures.csv")
-
-
-def _csv(lines: Iterator[str], filename: str) -> Response:
-    return Response(
-        stream_with_context(lines),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{filename}"', "X-Accel-Buffering": "no"},
-    )
 
 
 def own_organization() -> Organization:

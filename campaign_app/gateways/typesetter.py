@@ -1,5 +1,7 @@
 """The typesetter (typst): a template and its data to a picture or a document. Native code, so only workers call it."""
 
+import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,12 +11,16 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "print"
 _PIXELS_PER_POINT = 72.0  # dots an inch at which one point is one pixel
 
 
-def draw_png(name: str, data: Mapping[str, str]) -> bytes:
+def draw_png(name: str, data: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> bytes:
     """The one page of a template of `templates/print` as PNG, one pixel a point.
 
-    `data` reaches it as text and cannot become markup.
+    `data` reaches it as text and cannot become markup. `files` lie beside it under their names while it is drawn.
     """
-    drawn = typst.compile(TEMPLATES / name, format="png", ppi=_PIXELS_PER_POINT, sys_inputs=dict(data))
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(shutil.copy(TEMPLATES / name, folder))
+        for file, content in (files or {}).items():
+            (template.parent / file).write_bytes(content)
+        drawn = typst.compile(template, format="png", ppi=_PIXELS_PER_POINT, sys_inputs=dict(data))
     if not isinstance(drawn, bytes):
         raise TypeError("the template has more than one page")
     return drawn

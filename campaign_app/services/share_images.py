@@ -12,16 +12,19 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from campaign_app import colours
 from campaign_app.extensions import db
-from campaign_app.models import ActionPage, ShareImage
-from campaign_app.services import counting
+from campaign_app.models import ActionPage, HeroImage, ShareImage
+from campaign_app.services import counting, hero_images
 
 # Other sites keep a picture for days, so it need not follow every signature.
 CHECK_AFTER = timedelta(minutes=10)
 BATCH = 20
 # The longest headline (in letters) that fits at each size (in pixels).
 _SIZES = ((40, 92), (80, 76), (130, 62), (200, 50))
+_SIZES_BESIDE = ((30, 76), (60, 64), (110, 52), (200, 42))
 
-Draw = Callable[[Mapping[str, str]], bytes]
+# What a picture says, and the files it shows by the names it says them under.
+Draw = Callable[[Mapping[str, str], Mapping[str, bytes]], bytes]
+_PHOTOGRAPH = "photograph.jpg"
 
 
 def draw_due(*, draw: Draw, now: datetime, batch: int = BATCH) -> int:
@@ -30,10 +33,11 @@ def draw_due(*, draw: Draw, now: datetime, batch: int = BATCH) -> int:
     counts = counting.counts_of(page.id for page, _ in due)
     drawn = 0
     for page, known in due:
-        content = content_of(page, counts.get(page.id, 0))
+        photograph = hero_images.find_image(page.id)
+        content = content_of(page, counts.get(page.id, 0), photograph)
         digest = _digest(content)
         is_new = digest != known
-        _put(page, digest, draw(content) if is_new else None, now)
+        _put(page, digest, draw(content, _files(photograph)) if is_new else None, now)
         drawn += is_new
     db.session.commit()
     return drawn
@@ -49,18 +53,32 @@ def find_image(action_page_id: uuid.UUID) -> ShareImage | None:
     return db.session.get(ShareImage, action_page_id)
 
 
-def content_of(page: ActionPage, count: int) -> dict[str, str]:
-    """What the picture shows: who asks, what, and the number once the page itself would show it. No words of ours."""
+def content_of(page: ActionPage, count: int, photograph: HeroImage | None = None) -> dict[str, str]:
+    """What the picture shows: who asks, what, and the number once the page itself would show it. No words of ours.
+
+    With a photograph, which is known by its digest, the words stand beside it and are smaller.
+    """
     is_shown = counting.progress_of(page, count).stage in {"number", "bar", "met"}
-    return {
+    sizes = _SIZES_BESIDE if photograph else _SIZES
+    seen = {"photograph": _PHOTOGRAPH, "photograph_digest": photograph.digest} if photograph else {}
+    return seen | {
         "organization": page.organization.name,
         "headline": page.headline,
         "accent": page.organization.accent or colours.HOUSE_ACCENT,
         "count": format_decimal(count, locale="en") if is_shown else "",
         "goal": format_decimal(page.goal, locale="en"),
         "share": f"{min(count / page.goal, 1):.4f}",
-        "size": str(next((size for length, size in _SIZES if len(page.headline) <= length), _SIZES[-1][1])),
+        "size": str(next((size for length, size in sizes if len(page.headline) <= length), sizes[-1][1])),
     }
+
+
+def _files(photograph: HeroImage | None) -> dict[str, bytes]:
+    """The photograph in the one format every program reads."""
+    if photograph is None:
+        return {}
+    known = {"digest": photograph.digest, "kind": "jpeg", "width": photograph.fallback_width}
+    data = hero_images.find_file(photograph.action_page_id, **known)
+    return {_PHOTOGRAPH: data} if data else {}
 
 
 def _list_due(*, now: datetime, batch: int) -> Sequence[tuple[ActionPage, str | None]]:

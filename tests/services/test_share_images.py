@@ -6,19 +6,22 @@ from datetime import timedelta
 import pytest
 
 from campaign_app.extensions import db
+from campaign_app.gateways.encoder import Picture
 from campaign_app.gateways.typesetter import draw_png
 from campaign_app.models import ShareImage
 from campaign_app.services import appearance, counting, pages, share_images
+from campaign_app.services.hero_images import ImageChange
 from campaign_app.services.share_images import CHECK_AFTER
 from tests.conftest import NOW
 from tests.factories import Factory
+from tests.photographs import colour_at, opened, photograph
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def draw(content: Mapping[str, str]) -> bytes:
+def draw(content: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
     """A stand-in for the typesetter: what it was given."""
-    return repr(sorted(content.items())).encode()
+    return repr((sorted(content.items()), sorted(files.items()))).encode()
 
 
 def test_each_open_page_gets_one_picture_and_keeps_it_while_nothing_changes(make: Factory) -> None:
@@ -49,6 +52,20 @@ def test_a_changed_headline_or_colour_or_number_is_drawn_again(make: Factory) ->
     assert share_images.draw_due(draw=draw, now=later + 2 * CHECK_AFTER) == 1
     seen.add(share_images.find_digest(page.id))
     assert len(seen) == 4
+
+
+def test_another_photograph_at_the_head_of_the_page_is_drawn_again(make: Factory) -> None:
+    page = make.page()
+    photographs = [(Picture("webp", 960, 540, b"a"), Picture("jpeg", 960, 540, name)) for name in (b"bus", b"tram")]
+    drawn = []
+    for turn, change in enumerate(
+        (ImageChange(pictures=photographs[0]), ImageChange(pictures=photographs[1]), ImageChange(is_removed=True))
+    ):
+        pages.edit(page=page, text=make.page_text(), image=change, account_id=None, now=NOW)
+        assert share_images.draw_due(draw=draw, now=NOW + turn * CHECK_AFTER) == 1
+        drawn.append(db.session.query(ShareImage.picture).scalar())
+    assert [b"photograph.jpg" in each for each in drawn] == [True, True, False]
+    assert [name in each for each, name in zip(drawn, (b"bus", b"tram"), strict=False)] == [True, True]
 
 
 def test_a_picture_does_not_follow_every_signature(make: Factory) -> None:
@@ -93,3 +110,15 @@ def test_the_picture_has_the_size_sites_ask_for_whatever_the_headline(make: Fact
     width, height = (int.from_bytes(picture[start : start + 4], "big") for start in (16, 20))
     assert (width, height) == (1200, 630)
     assert len(picture) < 300_000
+
+
+@pytest.mark.parametrize("headline", ["Keep the evening buses", "W" * 200])
+def test_a_photograph_stands_beside_the_words_and_never_under_them(make: Factory, headline: str) -> None:
+    page = make.page(headline=headline)
+    content = share_images.content_of(page, 300) | {"photograph": "photograph.jpg", "size": "42"}
+    drawn = draw_png("share_image.typ", content, {"photograph.jpg": photograph(size=(960, 540))})
+    picture = opened(drawn).convert("RGB")
+    assert picture.size == (1200, 630)
+    assert (colour_at(drawn, 0.66, 0.5), colour_at(drawn, 0.99, 0.02)) == ("red", "blue")
+    paper = picture.crop((0, 0, 700, 40)).getcolors()
+    assert paper == [(700 * 40, (255, 255, 255))]

@@ -25,7 +25,7 @@ def test_a_page_tells_other_sites_what_it_is_with_whole_addresses(make: Factory,
     assert before["og:url"] == f"http://localhost/a/{page.slug}"
     assert before["twitter:card"] == "summary"
     assert "og:image" not in before
-    share_images.draw_due(draw=lambda _: b"a picture", now=NOW)
+    share_images.draw_due(draw=lambda *_: b"a picture", now=NOW)
     after = head(client, f"/a/{page.slug}")
     assert after["twitter:card"] == "summary_large_image"
     assert after["og:image"].startswith(f"http://localhost/a/{page.slug}/share.png?v=")
@@ -35,7 +35,7 @@ def test_a_page_tells_other_sites_what_it_is_with_whole_addresses(make: Factory,
 def test_the_picture_is_kept_for_good_under_its_own_address_only(make: Factory, client: FlaskClient) -> None:
     page = make.page()
     assert client.get(f"/a/{page.slug}/share.png").status_code == 404
-    share_images.draw_due(draw=lambda _: b"a picture", now=NOW)
+    share_images.draw_due(draw=lambda *_: b"a picture", now=NOW)
     address = head(client, f"/a/{page.slug}")["og:image"].removeprefix("http://localhost")
     answer = client.get(address)
     assert (answer.data, answer.mimetype) == (b"a picture", "image/png")

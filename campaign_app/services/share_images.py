@@ -76,8 +76,9 @@ def _files(photograph: HeroImage | None) -> dict[str, bytes]:
     """The photograph in the one format every program reads."""
     if photograph is None:
         return {}
-    known = {"digest": photograph.digest, "kind": "jpeg", "width": photograph.fallback_width}
-    data = hero_images.find_file(photograph.action_page_id, **known)
+    data = hero_images.find_file(
+        photograph.action_page_id, digest=photograph.digest, kind="jpeg", width=photograph.fallback_width
+    )
     return {_PHOTOGRAPH: data} if data else {}
 
 

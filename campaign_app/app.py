@@ -17,8 +17,8 @@ from campaign_app.web import (
     filters,
     headers,
     languages,
-    organizer,
     origin,
+    previewing,
     public,
     staff,
 )
@@ -39,6 +39,6 @@ def create_app(settings: Settings) -> Flask:
         room.init_app(app)
     for commands in (audit_cli, cli, organization_cli, privacy_cli, representatives_cli):
         commands.init_app(app)
-    for audience in (public, account, organizer, staff, administrator):
+    for audience in (public, account, previewing, staff, administrator):
         app.register_blueprint(audience.blueprint)
     return app

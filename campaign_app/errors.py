@@ -42,6 +42,10 @@ class NotReady(CampaignError):
         self.missing = missing
 
 
+class StaleEdit(CampaignError):
+    """Somebody else has saved what is to be saved, since its editor was opened."""
+
+
 class BadInput(CampaignError):
     """A value breaks a rule only the database can check; `field` names the form field it came from."""
 

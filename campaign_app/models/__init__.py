@@ -14,6 +14,7 @@ from campaign_app.models.letter_batch import LetterBatch
 from campaign_app.models.mailing import Audience, MailDay, Mailing, MailingStatus
 from campaign_app.models.organization import Organization
 from campaign_app.models.outbox import MailKind, OutboxMessage
+from campaign_app.models.page_revision import PageRevision, RevisionKind, UnsavedEdit
 from campaign_app.models.page_update import PageUpdate
 from campaign_app.models.page_words import PageTranslation, PageVersion, PageWords
 from campaign_app.models.representative import (
@@ -86,6 +87,7 @@ __all__ = [
     "OutboxMessage",
     "PageCount",
     "PageKind",
+    "PageRevision",
     "PageStatus",
     "PageTarget",
     "PageTranslation",
@@ -98,6 +100,7 @@ __all__ = [
     "RecoveryCode",
     "RemovedReason",
     "Representative",
+    "RevisionKind",
     "Role",
     "RuleKind",
     "ShareImage",
@@ -113,6 +116,7 @@ __all__ = [
     "TargetChange",
     "TargetRule",
     "Term",
+    "UnsavedEdit",
     "channel_of",
     "cwc_code_of",
 ]

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import ActionPage, GoalChange, PageCount
-from campaign_app.services import audit
+from campaign_app.services import audit, counting
 
 GOAL_MAX = 10_000_000
 _LADDER = (10, 25, 50)
@@ -47,6 +48,14 @@ def next_goal(*, count: int, goal_steps: Sequence[int] | None) -> int | None:
     tens = 10 ** max(len(str(count)) - 2, 0)
     step = next((part * tens for part in (*_LADDER, 100) if part * tens > count), 100 * tens)
     return step if step <= GOAL_MAX else None
+
+
+def put_choice(page: ActionPage, *, goal: int, steps: Sequence[int] | None, now: datetime) -> None:
+    """Give the page the goal and the steps that an organizer chose; joins the caller. Raises BadInput."""
+    if goal < 1:
+        raise BadInput("Set a goal of at least 1", field="goal")
+    page.goal_steps = None if steps is None else sorted({step for step in steps if step > 0})
+    put_change(page, goal=goal, count=counting.count_confirmed(page.id), now=now)
 
 
 def put_change(page: ActionPage, *, goal: int, count: int, now: datetime) -> None:

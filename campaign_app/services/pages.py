@@ -19,12 +19,13 @@ from campaign_app.models.source import Offer
 from campaign_app.services import (
     asking,
     audit,
-    counting,
     goals,
     hero_images,
     letters,
     page_texts,
     readiness,
+    revisions,
+    scheduling,
     slugs,
     target_rules,
     targeting,
@@ -93,23 +94,44 @@ def edit(
     account_id: uuid.UUID | None,
     now: datetime,
     image: ImageChange | None = None,
+    base_number: int | None = None,
+    restored_number: int | None = None,
 ) -> None:
     """Save what the organizer wrote. Once the page is open, a changed demand or text becomes a new version.
 
-    `image` says what becomes of its picture; without it that stays as it is.
+    `image` says what becomes of its picture; without it that stays as it is. `base_number` is the revision that the
+    editor began with; StaleEdit is raised when it is not the newest any more.
     Raises BadInput naming the field, also when a public page would lose something it could not be published without,
     or a closed one what was signed; then nothing is saved.
     """
     targets = targeting.parse_targets(text.targets)
     db.session.refresh(page, ["status"], with_for_update={"of": ActionPage})
+    revisions.refuse_stale(page, base_number)
+    if restored_number:
+        revisions.put_unsaved_aside(page, account_id, now=now)
+    revisions.put_first(page, now=now)
     page_texts.refuse_rewriting(page=page, text=text, target_names=[name for name, _ in targets])
     if image:
         hero_images.put_change(page, image, now=now)
     if page.kind == "letter":
         letters.check_fields(text.subject, field="subject")
         letters.check_fields(text.text, field="text")
-    _put_timing(page, text, now)
-    _put_goal(page, text, now)
+    scheduling.put_times(page, text, now=now)
+    goals.put_choice(page, goal=text.goal, steps=text.goal_steps, now=now)
+    put_words(page, text, now=now)
+    page.updated_at = now
+    if page.status == "draft" and page.headline:
+        page.slug = slugs.free_slug(page.headline, own=page.id)
+    targeting.put_page_targets(page, targets, now=now)
+    if page.status != "draft":
+        _refuse_gaps(page, now)
+    revisions.put_saved(page, account_id=account_id, restored_number=restored_number, now=now)
+    _put_audit(page, "page.edit", account_id, now)
+    db.session.commit()
+
+
+def put_words(page: ActionPage, text: PageText, *, now: datetime) -> None:
+    """Let the page say these words, to these readers; joins the caller. Raises BadInput."""
     page.language = text.language or page.language
     page.headline = clean_line(text.headline)[:200]
     page.why_markdown = clean_text(text.why_markdown)
@@ -117,46 +139,23 @@ def edit(
     page.asked_fields = asking.keep_choice(page.kind, text.asked_fields)
     page.share_text = clean_line(text.share_text)[:SHARE_TEXT_MAX] or None
     page.talking_points = letters.check_points(text.talking_points)
-    page.updated_at = now
-    if page.status == "draft" and page.headline:
-        page.slug = slugs.free_slug(page.headline, own=page.id)
     demand, subject, words = page_texts.words_of(page, text)
     versions.put_version(page, demand=demand, subject=subject, text=words, now=now)
-    targeting.put_page_targets(page, targets, now=now)
     target_rules.put_rules(page, text.rules if page.kind == "letter" else (), now=now)
-    if page.status != "draft":
-        _refuse_gaps(page, now)
-    _put_audit(page, "page.edit", account_id, now)
-    db.session.commit()
-
-
-def _put_timing(page: ActionPage, text: PageText, now: datetime) -> None:
-    today = now.astimezone(page.zone).date()
-    if text.closes_on and text.closes_on < today and text.closes_on != page.closes_on:
-        raise BadInput("Choose a last day from today on", field="closes_on")
-    if page.status == "scheduled" and text.opens_at is None:
-        raise BadInput("Choose when the page opens, or take it back to the drafts", field="opens_at")
-    if page.status in ("draft", "scheduled"):
-        page.opens_at = text.opens_at
-    page.closes_on, page.closes_time = text.closes_on, text.closes_time if text.closes_on else None
-    page.pledge_on = text.pledge_on if page.kind == "pledge" else None
-    if page.opens_at and page.closes_at and page.opens_at >= page.closes_at:
-        raise BadInput("The page must open before it closes", field="opens_at")
-
-
-def _put_goal(page: ActionPage, text: PageText, now: datetime) -> None:
-    if text.goal < 1:
-        raise BadInput("Set a goal of at least 1", field="goal")
-    page.goal_steps = None if text.goal_steps is None else sorted({step for step in text.goal_steps if step > 0})
-    goals.put_change(page, goal=text.goal, count=counting.count_confirmed(page.id), now=now)
 
 
 def _refuse_gaps(page: ActionPage, now: datetime) -> None:
     if missing := readiness.list_missing(page, now=now):
         field, sentence = missing[0]
-        db.session.rollback()
-        get_page(organization_id=page.organization_id, page_id=page.id)  # as it was, for whoever shows it again
+        undo(page)
         raise BadInput(sentence, field=field)
+
+
+def undo(page: ActionPage) -> None:
+    """Forget what an edit that was refused has changed: the page is as it was, for whoever shows it again."""
+    organization_id, page_id = page.organization_id, page.id
+    db.session.rollback()
+    get_page(organization_id=organization_id, page_id=page_id)
 
 
 def publish(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> None:

@@ -9,6 +9,7 @@ from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage
 from campaign_app.services import audit
+from campaign_app.services.page_texts import PageText
 
 
 def open_due(*, now: datetime) -> int:
@@ -50,6 +51,21 @@ def unschedule(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime)
     page.status, page.updated_at = "draft", now
     _put_audit(page, "page.unschedule", account_id, now)
     db.session.commit()
+
+
+def put_times(page: ActionPage, text: PageText, *, now: datetime) -> None:
+    """Give the page the moments an organizer chose; joins the caller. Raises BadInput for those that cannot be."""
+    today = now.astimezone(page.zone).date()
+    if text.closes_on and text.closes_on < today and text.closes_on != page.closes_on:
+        raise BadInput("Choose a last day from today on", field="closes_on")
+    if page.status == "scheduled" and text.opens_at is None:
+        raise BadInput("Choose when the page opens, or take it back to the drafts", field="opens_at")
+    if page.status in ("draft", "scheduled"):
+        page.opens_at = text.opens_at
+    page.closes_on, page.closes_time = text.closes_on, text.closes_time if text.closes_on else None
+    page.pledge_on = text.pledge_on if page.kind == "pledge" else None
+    if page.opens_at and page.closes_at and page.opens_at >= page.closes_at:
+        raise BadInput("The page must open before it closes", field="opens_at")
 
 
 def _put_audit(page: ActionPage, act: str, account_id: uuid.UUID | None, now: datetime) -> None:

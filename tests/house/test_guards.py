@@ -41,6 +41,7 @@ def address(rule: Rule) -> str:
         "kind": "counts",
         "digest": "0" * 16,
         "width": 480,
+        "number": 1,
         "extension": "webp",
     }
     samples = {name: values.get(name, "017f22e2-79b0-7cc3-98c4-dc0c0c07398f") for name in rule.arguments}

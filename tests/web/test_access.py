@@ -16,103 +16,8 @@ from campaign_app.services.hero_images import ImageChange
 from tests.exports import ready_export
 from tests.factories import Factory
 from tests.web.conftest import LogIn
+from tests.web.matrix import MATRIX, OPEN, OWN
 
-# Endpoint -> roles that are let in. A new route without a row fails test_every_workspace_route_is_in_the_matrix.
-MATRIX: dict[str, set[Role]] = {
-    "organizer.home": {"organizer", "administrator"},
-    "organizer.sources": {"organizer", "administrator"},
-    "organizer.source": {"organizer", "administrator"},
-    "organizer.fetch_source": {"organizer", "administrator"},
-    "organizer.set_aside": {"organizer", "administrator"},
-    "organizer.act_on_sources": {"organizer", "administrator"},
-    "organizer.complete": {"organizer", "administrator"},
-    "organizer.settle": {"organizer", "administrator"},
-    "organizer.list_feeds": {"organizer", "administrator"},
-    "organizer.pause_feed": {"organizer", "administrator"},
-    "organizer.resume_feed": {"organizer", "administrator"},
-    "organizer.poll_feed": {"organizer", "administrator"},
-    "organizer.remove_feed": {"organizer", "administrator"},
-    "organizer.choose_demand": {"organizer", "administrator"},
-    "organizer.choose_kind": {"organizer", "administrator"},
-    "organizer.choose_target": {"organizer", "administrator"},
-    "organizer.page": {"organizer", "administrator"},
-    "organizer.hero_image": {"organizer", "administrator"},
-    "organizer.publish": {"organizer", "administrator"},
-    "organizer.unschedule": {"organizer", "administrator"},
-    "organizer.close": {"organizer", "administrator"},
-    "organizer.translate": {"organizer", "administrator"},
-    "organizer.list_updates": {"organizer", "administrator"},
-    "organizer.update": {"organizer", "administrator"},
-    "organizer.publish_update": {"organizer", "administrator"},
-    "organizer.test_update": {"organizer", "administrator"},
-    "organizer.send_update": {"organizer", "administrator"},
-    "organizer.stop_mailing": {"organizer", "administrator"},
-    "organizer.resume_mailing": {"organizer", "administrator"},
-    "organizer.take_update_down": {"organizer", "administrator"},
-    "organizer.list_campaigns": {"organizer", "administrator"},
-    "organizer.campaign": {"organizer", "administrator"},
-    "organizer.place_page": {"organizer", "administrator"},
-    "organizer.set_outcome": {"organizer", "administrator"},
-    "administrator.settings": {"administrator"},
-    "administrator.colours_sheet": {"administrator"},
-    "organizer.moderation": {"organizer", "administrator"},
-    "organizer.decide_comments": {"organizer", "administrator"},
-    "organizer.decide_signatures": {"organizer", "administrator"},
-    "staff.home": {"staff", "administrator"},
-    "staff.take_tally": {"staff", "administrator"},
-    "staff.delivery": {"staff", "administrator"},
-    "staff.gather_batch": {"staff", "administrator"},
-    "staff.take_batch": {"staff", "administrator"},
-    "staff.take_proof": {"staff", "administrator"},
-    "staff.deliver_batch": {"staff", "administrator"},
-    "staff.dissolve_batch": {"staff", "administrator"},
-    "staff.steer": {"staff", "administrator"},
-    "staff.steer_letters": {"staff", "administrator"},
-    "staff.set_pace": {"staff", "administrator"},
-    "staff.decide": {"staff", "administrator"},
-    "staff.retry": {"staff", "administrator"},
-    "staff.list_exports": {"staff", "administrator"},
-    "staff.ask_export": {"staff", "administrator"},
-    "staff.export_progress": {"staff", "administrator"},
-    "staff.export_file": {"staff", "administrator"},
-    "staff.approve_export": {"administrator"},
-    "staff.refuse_export": {"administrator"},
-    "staff.stop_export": {"staff", "administrator"},
-    "administrator.home": {"administrator"},
-    "administrator.invite": {"administrator"},
-    "administrator.invite_again": {"administrator"},
-    "administrator.withdraw": {"administrator"},
-    "administrator.change_role": {"administrator"},
-    "administrator.remove": {"administrator"},
-    "administrator.audit_trail": {"administrator"},
-    "administrator.export_audit_trail": {"administrator"},
-}
-# What is one's own: everybody who is logged in sees it, about themselves alone.
-OWN = {
-    "account.home",
-    "account.change_password",
-    "account.choose_language",
-    "account.log_out_elsewhere",
-    "account.set_up_codes",
-    "account.codes_picture",
-    "account.renew_codes",
-    "account.turn_codes_off",
-    "account.passkey_options",
-    "account.add_passkey",
-    "account.remove_passkey",
-}
-# What strangers must reach to become somebody: here, and all that is public.
-OPEN = {
-    "account.login",
-    "account.logout",
-    "account.second_step",
-    "account.passkey_log_in_options",
-    "account.passkey_log_in",
-    "account.forgot",
-    "account.forgot_asked",
-    "account.reset_password",
-    "account.invite",
-}
 ROLES: tuple[Role, ...] = ("organizer", "staff", "administrator")
 
 
@@ -133,7 +38,7 @@ def house(make: Factory) -> House:
     tallies.take(page=page, account_id=None, now=make.now)
     (delivery,) = deliveries.list_deliveries(organization_id=organization.id)
     ids: dict[str, uuid.UUID | str] = {"page_id": page.id, "delivery_id": delivery.id, "message_id": uuid.UUID(int=9)}
-    ids |= {"target_id": delivery.target_id, "batch_id": _batch_of(delivery)}
+    ids |= {"target_id": delivery.target_id, "batch_id": _batch_of(delivery), "number": "1"}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
     ids |= _image_of(page, make)
     ids |= {"campaign_id": make.campaign(organization).id}
@@ -240,7 +145,7 @@ def test_a_neighbours_ids_lead_nowhere_in_the_own_organization(
 ) -> None:
     own = House(make.organization(), house.ids)
     browser = log_in(make.member(own.organization))
-    others = {"message_id", "kind", "language", "width", "extension"}
+    others = {"message_id", "kind", "language", "width", "extension", "number"}
     foreign = [str(value) for name, value in house.ids.items() if name not in others]
     addresses = {endpoint: _address(app, endpoint, own) for endpoint in MATRIX}
     asked = {

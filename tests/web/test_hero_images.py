@@ -84,7 +84,8 @@ def test_the_editor_shows_the_picture_and_takes_it_down(
     browser.post(f"{room}/pages/{page.id}", data=typed(photograph(), image_alt="A bus"))
     address = picture_of(client, page).xpath(".//img/@src")[0]
     editor = html.document_fromstring(browser.get(f"{room}/pages/{page.id}").text)
-    shown = editor.xpath("//section[@id='preview']//img/@src")[0]
+    preview = html.document_fromstring(browser.get(editor.xpath("//iframe/@src")[0]).text)
+    shown = preview.xpath("//picture//img/@src")[0]
     assert browser.get(shown).mimetype == "image/jpeg"
     assert browser.get(shown.replace(".jpeg", ".webp").replace("960.", "961.")).status_code == 404
     assert editor.xpath("//input[@name='image_alt']/@value") == ["A bus"]

@@ -1,4 +1,4 @@
-"""What changed between two texts, sentence by sentence."""
+"""What changed between two texts, sentence by sentence or word by word."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Literal
 _BREAK = re.compile(r"(?<=[.!?…])\s+|\n+")
 # Comparing takes time with the square of the number of sentences.
 _LONGEST = 1_500
+_WORD = re.compile(r"\s*\S+")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,21 @@ def changes_between(old: str, new: str) -> list[Change]:
             continue
         changes += [Change("old", " ".join(before[begin:end]))] if end > begin else []
         changes += [Change("new", " ".join(after[new_begin:new_end]))] if new_end > new_begin else []
+    return changes
+
+
+def word_changes(old: str, new: str) -> list[Change]:
+    """What changed between two texts, word by word, blanks and lines as they stand."""
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    if max(len(before), len(after)) > _LONGEST:
+        return changes_between(old, new)
+    changes: list[Change] = []
+    for act, begin, end, new_begin, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if act == "equal":
+            changes.append(Change("same", "".join(after[new_begin:new_end])))
+            continue
+        changes += [Change("old", "".join(before[begin:end]))] if end > begin else []
+        changes += [Change("new", "".join(after[new_begin:new_end]))] if new_end > new_begin else []
     return changes
 
 

@@ -27,7 +27,6 @@ class LetterPageForm(PageForm):
     talking_points = TextAreaField(_l("Points to insert"), [Optional(), Length(max=8_000)])
 
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
-        self._page = page
         super().__init__(page, **kwargs)
         self.targets.label.text = _l("Others, with their own address")
         self.own_members.choices = [("house", _("Their member of the House")), ("senate", _("Their senators"))]
@@ -36,13 +35,9 @@ class LetterPageForm(PageForm):
         self.office.choices = nobody + _with([(name, name) for name in target_rules.list_offices()], self.office.data)
 
     def _first_data(self) -> dict[str, Any]:
-        rules = target_rules.rules_of(self._page)
-        return super()._first_data() | {
-            "own_members": [rule.kind for rule in rules if rule.kind in {"house", "senate"}],
-            "committee": next((rule.value for rule in rules if rule.kind == "committee"), ""),
-            "office": next((rule.value for rule in rules if rule.kind == "office"), ""),
-            "people": target_rules.format_people(self._page),
-        }
+        written = self._written
+        groups = {name: written[name][0] for name in ("committee", "office", "people")}
+        return super()._first_data() | groups | {"own_members": written["own_members"]}
 
     def validate_subject(self, field: Any) -> None:
         """Words in braces must be fields that something is filled in for."""

@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -13,6 +14,7 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -28,7 +30,8 @@ from campaign_app.languages import CONTENT_NAMES
 from campaign_app.models import ActionPage
 from campaign_app.services.asking import offered
 from campaign_app.services.goals import GOAL_MAX
-from campaign_app.services.hero_images import ALT_MAX, find_image
+from campaign_app.services.hero_images import ALT_MAX
+from campaign_app.services.page_fields import MANY, fields_of
 from campaign_app.services.page_texts import PageText, text_of
 from campaign_app.services.targeting import parse_targets
 from campaign_app.web.filters import sentence
@@ -67,11 +70,12 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     closes_time = TimeField(_l("Closes at"), [Optional()])
     pledge_on = DateField(_l("Day of the pledge"), [Optional()])
     share_text = TextAreaField(_l("Words to share"), [Optional(), Length(max=280)])
+    base = HiddenField()
 
     def __init__(self, page: ActionPage, **kwargs: Any) -> None:
         self._saved = text_of(page)
         self._zone = page.zone
-        self._image = find_image(page.id)
+        self._written = fields_of(page)
         super().__init__(data=self._first_data(), **kwargs)
         self.goal_rule.choices = {
             "automatic": _("Raise it by itself, and say so in the timeline"),
@@ -87,13 +91,24 @@ class PageForm(FlaskForm):  # type: ignore[misc]
         """What was saved, as the fields show it: times in the organization's zone."""
         saved = self._saved
         opens_at = saved.opens_at.astimezone(self._zone).replace(tzinfo=None) if saved.opens_at else None
-        rule = "automatic" if saved.goal_steps is None else "steps" if saved.goal_steps else "fixed"
-        steps = ", ".join(map(str, saved.goal_steps or ()))
-        return (
-            asdict(saved)
-            | {"opens_at": opens_at, "goal_rule": rule, "goal_steps": steps}
-            | {"image_alt": self._image.alt if self._image else ""}
-        )
+        written = {name: self._written[name][0] for name in ("goal_rule", "goal_steps", "image_alt")}
+        return asdict(saved) | {"opens_at": opens_at} | written
+
+    @property
+    def base_number(self) -> int | None:
+        """The revision of the page that was in the editor when it was opened; None where that is not known."""
+        number = str(self.base.data or "")
+        return int(number) if number.isdecimal() and len(number) < 9 else None
+
+    def typed(self) -> dict[str, list[str]]:
+        """What was sent, word for word; tokens and files are left out."""
+        sent = request.form
+        names = [field.name for field in self if field.name in self._written]
+        return {
+            name: [text.replace("\r\n", "\n") for text in sent.getlist(name)]
+            for name in names
+            if name in sent or name in MANY
+        }
 
     def _fit(self, page: ActionPage) -> None:
         """Leave out what this kind of page, or a page this far, does not have."""
@@ -149,6 +164,14 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             closes_time=self.closes_time.data,
             pledge_on=self.pledge_on.data if "pledge_on" in self else self._saved.pledge_on,
         )
+
+    def text_to_show(self) -> PageText:
+        """What was typed, for a preview; a field that is to be mended stays as it was saved."""
+        self.validate()
+        for field in self:
+            if field.errors:
+                field.data = field.object_data
+        return self.page_text()
 
     def _opening(self) -> datetime | None:
         local: datetime | None = self.opens_at.data

@@ -34,11 +34,13 @@ def home() -> str:
 def page(page_id: uuid.UUID) -> Answer:
     """The editor: the source on one side, the page's fields on the other."""
     found = editor.get_page(page_id)
+    if request.method != "POST":
+        return editor.show(found, editor.open_form(found))
     form = page_form(found)
-    if form.is_submitted() and editor.save(found, form):
-        flash(_("Saved."))
-        return redirect(url_of("page", page_id=found.id), 303)
-    return editor.show(found, form), 422 if form.errors else 200
+    if not editor.save(found, form):
+        return editor.show(found, form), 422
+    flash(_("Published. Everyone sees your changes.") if found.status == "open" else _("Saved."))
+    return redirect(url_of("page", page_id=found.id), 303)
 
 
 @blueprint.route("/pages/<uuid:page_id>/demand", methods=["GET", "POST"])

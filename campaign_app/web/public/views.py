@@ -10,21 +10,18 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, db, limiter
-from campaign_app.models import ActionPage, GoalChange
-from campaign_app.services import consent, counting, deliveries, goals, pages, quarantine, signing, updates
-from campaign_app.services.deliveries import HandedIn
+from campaign_app.models import ActionPage
+from campaign_app.services import consent, pages, signing
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
-from campaign_app.web.presenting import kept_of, page_text, present, prose
+from campaign_app.web.presenting import page_text
 from campaign_app.web.public.answers import cached, private, settings, sign_limit, subject
 from campaign_app.web.public.blueprint import blueprint
-from campaign_app.web.public.discovery import about
 from campaign_app.web.public.forms import SignForm, sign_form
-from campaign_app.web.public.picturing import image_of
 from campaign_app.web.public.recognising import with_receipt
-from campaign_app.web.public.signers import signers_of
+from campaign_app.web.public.rendering import render_page
 from campaign_app.web.public.speaking import page_at, speak_of, supporter_of
-from campaign_app.web.public.writing import is_step, next_step, readers_of, sheet_of, show_letter
+from campaign_app.web.public.writing import is_step, next_step, show_letter
 from campaign_app.web.source import source_code
 
 
@@ -41,7 +38,7 @@ def action_page(slug: str) -> Response:
     if scheduled := pages.find_scheduled_page(slug):
         return _not_open_yet(scheduled)
     page = page_at(slug)
-    return cached(_render(page, sign_form(page) if page.status == "open" else None))
+    return cached(render_page(page, sign_form(page) if page.status == "open" else None))
 
 
 def _not_open_yet(page: ActionPage) -> Response:
@@ -61,12 +58,12 @@ def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
         return _not_open_yet(scheduled).get_data(as_text=True), 409
     page = page_at(slug)
     if page.status != "open":
-        return _render(page, None), 409
+        return render_page(page, None), 409
     if not request.form and request.content_length:
         raise BadInput("Some of what you typed could not be read. Go back and type it again", field="form")
     form = sign_form(page)
     if is_step(page):
-        return next_step(page, form) if page.needs_place else private(_render(page, form))
+        return next_step(page, form) if page.needs_place else private(render_page(page, form))
     return _take(page, form)
 
 
@@ -130,25 +127,4 @@ def _unsubscribe_page(supporter_id: uuid.UUID, *, is_done: bool, is_total: bool 
 
 def _mend(page: ActionPage, form: SignForm) -> tuple[str, int]:
     """The form again, everything typed still in it, with what is to be mended."""
-    return show_letter(page, form) if page.needs_place else _render(page, form), 422
-
-
-def _render(page: ActionPage, form: SignForm | None) -> str:
-    readers = readers_of(page)
-    sheet = sheet_of(page, form, readers) if form and page.kind == "letter" and not page.needs_place else {}
-    progress = counting.progress_of(page, counting.count_confirmed(page.id))
-    story: list[HandedIn | GoalChange] = [*deliveries.list_handed_in(page.id), *goals.list_changes(page.id)]
-    shown = present(page, progress, story, now=datetime.now(UTC))
-    shown["progress"]["removed"] = quarantine.removed_from(organization_id=page.organization_id, action_page_id=page.id)
-    return render_template(
-        "public/action_page.html",
-        form=form,
-        signers=signers_of(page),
-        news=[(update, prose(update.body_markdown)) for update in updates.list_published(page.id)],
-        about=about(page),
-        hero_image=image_of(page),
-        readers=readers,
-        kept=kept_of(page, progress),
-        **sheet,
-        **shown,
-    )
+    return show_letter(page, form) if page.needs_place else render_page(page, form), 422

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from limits import parse_many
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from campaign_app import pooling
 from campaign_app.errors import SettingsError
 
 EXAMPLES = {
@@ -47,8 +48,6 @@ EXAMPLES = {
 
 # Above the largest file an organizer may import; text fields have Werkzeug's own, smaller limit.
 BODY_MAX_BYTES = 11_000_000
-CONNECT_SECONDS = 3
-STATEMENT_MILLISECONDS = 15_000
 # A Redis that is gone or silent may cost a signer this much, once, before limits are counted in memory instead.
 REDIS_SECONDS = 0.1  # a healthy one answers in a hundredth of this
 
@@ -231,15 +230,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the log-in, so a form left open still saves
         "WTF_CSRF_SSL_STRICT": False,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_size": 10,
-            "pool_timeout": CONNECT_SECONDS,
-            "pool_pre_ping": True,
-            "connect_args": {
-                "connect_timeout": CONNECT_SECONDS,
-                "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c timezone=UTC",
-            },
-        },
+        "SQLALCHEMY_ENGINE_OPTIONS": pooling.engine_options(),
         "RATELIMIT_STORAGE_URI": settings.limiter_url,
         "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": REDIS_SECONDS},
         "RATELIMIT_STRATEGY": "moving-window",

@@ -81,7 +81,7 @@ def add_event(
 
     A kept pledge comes and goes with its signature, unless `kept_delta` says otherwise.
     """
-    db.session.execute(select(func.pg_advisory_xact_lock_shared(_LEDGER_LOCK, _lock_key(signature.action_page_id))))
+    db.session.execute(select(func.pg_advisory_xact_lock_shared(*lock_of(signature.action_page_id).values())))
     place = {
         "organization_id": signature.organization_id,
         "action_page_id": signature.action_page_id,
@@ -89,18 +89,29 @@ def add_event(
         "delta": delta,
         "kept_delta": (delta if signature.kept_at else 0) if kept_delta is None else kept_delta,
     }
-    sealed = ledger.commitment(
+    db.session.execute(
+        insert(LedgerEvent).values(
+            **place, signature_id=signature.id, kind=kind, commitment=seal(signature, kind=kind), created_at=now
+        )
+    )
+    if delta or place["kept_delta"]:
+        db.session.execute(insert(CountDelta).values(**place))
+
+
+def seal(signature: Signature, *, kind: LedgerKind) -> bytes:
+    """The ledger's commitment to an act on a signature, whose version is loaded."""
+    return ledger.commitment(
         nonce=signature.nonce,
         kind=kind,
         action_page_id=signature.action_page_id,
         text_digest=signature.page_version.digest,
         signer_key=signature.email_key,
     )
-    db.session.execute(
-        insert(LedgerEvent).values(**place, signature_id=signature.id, kind=kind, commitment=sealed, created_at=now)
-    )
-    if delta or place["kept_delta"]:
-        db.session.execute(insert(CountDelta).values(**place))
+
+
+def lock_of(action_page_id: uuid.UUID) -> dict[str, int]:
+    """The two keys, in order, of the lock on a page's ledger. Who appends shares it, and takes it before the id."""
+    return {"ledger_lock": _LEDGER_LOCK, "page_lock": action_page_id.int & 0x7FFF_FFFF}
 
 
 def find_last_event_id(action_page_id: uuid.UUID) -> int:
@@ -111,14 +122,10 @@ def find_last_event_id(action_page_id: uuid.UUID) -> int:
     """
     query = select(func.coalesce(func.max(LedgerEvent.id), 0)).where(LedgerEvent.action_page_id == action_page_id)
     savepoint = db.session.begin_nested()
-    db.session.execute(select(func.pg_advisory_xact_lock(_LEDGER_LOCK, _lock_key(action_page_id))))
+    db.session.execute(select(func.pg_advisory_xact_lock(*lock_of(action_page_id).values())))
     last_event_id = db.session.execute(query).scalar_one()
     savepoint.rollback()
     return last_event_id
-
-
-def _lock_key(action_page_id: uuid.UUID) -> int:
-    return action_page_id.int & 0x7FFF_FFFF
 
 
 def fold(*, batch: int = FOLD_BATCH) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from campaign_app.addresses import clean_line, clean_text
 from campaign_app.catalogues import load
@@ -182,21 +182,20 @@ def close(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> N
     db.session.commit()
 
 
-def get_public_page(slug: str) -> ActionPage:
-    """The open or closed page at this address, with its source. Raises NotFound, for drafts too."""
+def get_public_page(slug: str, *, or_scheduled: bool = False) -> ActionPage:
+    """The open or closed page at this address, or the one still to open, with its source.
+
+    Raises NotFound, for drafts too, and for scheduled ones unless they are asked for.
+    """
+    statuses = {*PUBLIC_STATUSES, "scheduled"} if or_scheduled else PUBLIC_STATUSES
     page = db.session.scalar(
         select(ActionPage)
-        .where(ActionPage.slug == slug, ActionPage.status.in_(PUBLIC_STATUSES))
-        .options(joinedload(ActionPage.source))
+        .where(ActionPage.slug == slug, ActionPage.status.in_(statuses))
+        .options(joinedload(ActionPage.source), lazyload(ActionPage.targets), lazyload(ActionPage.rules))
     )
     if page is None:
         raise NotFound("There is no page at this address")
     return page
-
-
-def find_scheduled_page(slug: str) -> ActionPage | None:
-    """The page at this address that is still to open; None for every other."""
-    return db.session.scalar(select(ActionPage).filter_by(slug=slug, status="scheduled"))
 
 
 def get_page(*, organization_id: uuid.UUID, page_id: uuid.UUID) -> ActionPage:

@@ -1,32 +1,21 @@
 """Signing and confirming: the transactions everything else is counted from."""
 
-import os
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.orm import joinedload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from campaign_app.addresses import email_key, network_key
 from campaign_app.errors import NotFound, PageClosed
 from campaign_app.extensions import db
-from campaign_app.identifiers import new_id, new_share_code
-from campaign_app.models import (
-    ActionPage,
-    Consent,
-    MailKind,
-    Signature,
-    SignatureStatus,
-    Suppression,
-)
-from campaign_app.models.signature import STANDING
-from campaign_app.services import asking, counting, letters, outbox, representatives, supporters
+from campaign_app.models import ActionPage, MailKind, Signature, SignatureStatus, Suppression
+from campaign_app.services import letters, outbox, representatives
 from campaign_app.services.acts import Act, check_act, check_day
 from campaign_app.services.addressing import address_letter
 from campaign_app.services.recipients import Recipient
+from campaign_app.services.recording import Signing, record_confirmation, record_signature
 
 # A mail is asked for again by signing again, so these bound how often one address can be written to.
 RESEND_AFTER: dict[MailKind, timedelta] = {
@@ -34,19 +23,8 @@ RESEND_AFTER: dict[MailKind, timedelta] = {
     "already_signed": timedelta(days=1),
 }
 
-
-@dataclass(frozen=True)
-class _Signing:
-    """One checked act on its way into the tables: who signs, from where, and whom a letter goes to."""
-
-    page: ActionPage
-    act: Act
-    key: bytes
-    supporter_id: uuid.UUID
-    district: str
-    people: tuple[Recipient, ...]
-    now: datetime
-    network_key: bytes | None
+# Of a page, what a confirmation has no need of; who does asks for it.
+_LISTS = (ActionPage.targets, ActionPage.rules, ActionPage.versions, ActionPage.translations)
 
 
 def sign(
@@ -69,12 +47,12 @@ def sign(
     addressed = address_letter(page, checked, congress_number=congress_number)
     district = addressed.district or representatives.place(**where, congress_number=congress_number)
     seal = network_key(network, key=address_key, on=now.date())
-    supporter_id = supporters.put(
-        organization_id=page.organization_id, email=checked.email, key=key, language=checked.language, now=now
-    )
-    signature_id, kind = _take(_Signing(page, checked, key, supporter_id, district, addressed.people, now, seal))
-    if kind and not _is_suppressed(page.organization_id, key):
-        _put_mail(page.organization_id, kind, checked.email, signature_id, now)
+    signing = Signing(page, checked, key, district, seal, now)
+    signature_id = record_signature(signing)
+    if signature_id is None:
+        signature_id = _take_again(signing, addressed.people)
+    else:
+        _add_letters(signing, signature_id, addressed.people)
     db.session.commit()
     return signature_id
 
@@ -92,19 +70,12 @@ def confirm(
     A closed page still counts those who signed while it was open.
     Raises NotFound for an unknown signature.
     """
-    won = db.session.scalar(
-        update(Signature)
-        .where(Signature.id == signature_id, Signature.status == "pending")
-        .values(status="confirmed", confirmed_at=now, share_code=new_share_code())
-        .returning(Signature.id)
-    )
     signature = get_signature(signature_id)
-    if won:
-        signature.supporter.language = signature.language
-        counting.add_event(signature, kind="confirmed", delta=1, now=now)
-        letters.put_deliveries(signature, now=now, cwc_offices=cwc_offices)
-        if not _is_suppressed(signature.organization_id, signature.email_key):
-            _put_mail(signature.organization_id, "thank_you", signature.supporter.email, signature.id, now)
+    if signature.status == "pending":
+        won = record_confirmation(signature, now=now)
+        signature = get_signature(signature_id)
+        if won and signature.action_page.kind == "letter":
+            letters.put_deliveries(signature, now=now, cwc_offices=cwc_offices)
     if is_name_shown and signature.status == "confirmed":
         signature.name_shown_at = now
     db.session.commit()
@@ -117,7 +88,7 @@ def get_signature(signature_id: uuid.UUID) -> Signature:
         select(Signature)
         .where(Signature.id == signature_id)
         .options(
-            joinedload(Signature.action_page),
+            joinedload(Signature.action_page).options(*map(lazyload, _LISTS)),
             joinedload(Signature.page_version),
             joinedload(Signature.supporter),
         )
@@ -128,69 +99,29 @@ def get_signature(signature_id: uuid.UUID) -> Signature:
     return signature
 
 
-def _take(signing: _Signing) -> tuple[uuid.UUID, MailKind | None]:
-    """The signature of this mailbox, new or standing, and the mail it calls for."""
+def _take_again(signing: Signing, people: Sequence[Recipient]) -> uuid.UUID:
+    """The standing signature of this mailbox, and its mail when that is due; a new one if it was just withdrawn."""
     while True:
-        signature_id = _put_signature(signing)
-        if signature_id is not None:
-            _add_company(signing, signature_id)
-            return signature_id, "confirmation"
         if standing := _lock_standing(signing.page, signing.key):
-            return standing[0], _mail_for_known(*standing, signing.now)
+            _put_mail(signing, *standing)
+            return standing[0]
+        if signature_id := record_signature(signing):
+            _add_letters(signing, signature_id, people)
+            return signature_id
 
 
-def _put_signature(signing: _Signing) -> uuid.UUID | None:
-    """Insert the signature; None when one of this mailbox stands already."""
-    page, act = signing.page, signing.act
-    return db.session.scalar(
-        upsert(Signature)
-        .values(
-            id=new_id(signing.now),
-            organization_id=page.organization_id,
-            action_page_id=page.id,
-            page_version_id=page.words(act.language).version.id,
-            supporter_id=signing.supporter_id,
-            email_key=signing.key,
-            nonce=os.urandom(16),
-            name=act.name,
-            postal_code=act.postal_code,
-            country_code=act.country_code,
-            street=act.street,
-            city=act.city,
-            district_code=signing.district,
-            language=act.language,
-            comment=act.comment,
-            source_code=act.source_code,
-            pledge_on=act.pledge_on,
-            answers=dict(act.answers) or None,
-            fill_seconds=act.fill_seconds,
-            suspicion=asking.score(bait=act.bait, fill_seconds=act.fill_seconds),
-            network_key=signing.network_key,
-            created_at=signing.now,
+def _add_letters(signing: Signing, signature_id: uuid.UUID, people: Sequence[Recipient]) -> None:
+    """The letters of a new signature; petitions and pledges have none."""
+    if people:
+        act = signing.act
+        letters.add_letters(
+            people,
+            get_signature(signature_id),
+            shared=letters.OwnWords(act.subject, act.body),
+            own=act.own,
+            district=signing.district,
+            now=signing.now,
         )
-        .on_conflict_do_nothing(index_elements=["action_page_id", "email_key"], index_where=STANDING)
-        .returning(Signature.id)
-    )
-
-
-def _add_company(signing: _Signing, signature_id: uuid.UUID) -> None:
-    """What a new signature never comes without: its consent, its ledger event and, on a letter page, its letters."""
-    page, act, now = signing.page, signing.act, signing.now
-    db.session.add(
-        Consent(
-            id=new_id(now),
-            organization_id=page.organization_id,
-            supporter_id=signing.supporter_id,
-            signature_id=signature_id,
-            is_granted=act.is_opted_in,
-            wording=page.words(act.language).opt_in_wording,
-            created_at=now,
-        )
-    )
-    signature = get_signature(signature_id)
-    counting.add_event(signature, kind="signed", delta=0, now=now)
-    shared = letters.OwnWords(act.subject, act.body)
-    letters.add_letters(signing.people, signature, shared=shared, own=act.own, district=signing.district, now=now)
 
 
 def _lock_standing(page: ActionPage, key: bytes) -> tuple[uuid.UUID, SignatureStatus] | None:
@@ -212,10 +143,12 @@ def _mail_for_known(signature_id: uuid.UUID, status: SignatureStatus, now: datet
     return kind
 
 
-def _put_mail(
-    organization_id: uuid.UUID, kind: MailKind, recipient: str, signature_id: uuid.UUID, now: datetime
-) -> None:
-    outbox.put(organization_id=organization_id, kind=kind, recipient=recipient, signature_id=signature_id, now=now)
+def _put_mail(signing: Signing, signature_id: uuid.UUID, status: SignatureStatus) -> None:
+    organization_id, now = signing.page.organization_id, signing.now
+    kind = _mail_for_known(signature_id, status, now)
+    if kind and not _is_suppressed(organization_id, signing.key):
+        recipient = signing.act.email
+        outbox.put(organization_id=organization_id, kind=kind, recipient=recipient, signature_id=signature_id, now=now)
 
 
 def _is_suppressed(organization_id: uuid.UUID, key: bytes) -> bool:

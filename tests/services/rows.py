@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from campaign_app.extensions import Base
@@ -51,3 +51,11 @@ def waiting_mail(make: Factory, session: Session, kind: MailKind) -> OutboxMessa
 def delivery_of(session: Session, message: OutboxMessage) -> Delivery:
     """The delivery a mail carries, as it stands now."""
     return the(session, Delivery, id=message.delivery_id)
+
+
+def refuse_rows(session: Session, table: str) -> None:
+    """From here on the database takes no new row of a table."""
+    session.execute(
+        text(f"CREATE TRIGGER refusing BEFORE INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()")
+    )
+    session.commit()

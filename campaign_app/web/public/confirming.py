@@ -35,9 +35,8 @@ def confirm_now(token: str) -> WerkzeugResponse:
     """Count the signature. The token is the authority, so it needs no other."""
     now = datetime.now(UTC)
     is_shown = bool(ShownForm().shown.data)
-    signature_id = signature_of(subject(token, "confirm")).id
     signature = signing.confirm(
-        signature_id=signature_id, is_name_shown=is_shown, now=now, cwc_offices=settings().cwc_offices
+        signature_id=subject(token, "confirm"), is_name_shown=is_shown, now=now, cwc_offices=settings().cwc_offices
     )
     if signature.status != "confirmed":  # withdrawn or not counted: the page behind the link says so
         return redirect(url_for("public.confirm", token=token), 303)

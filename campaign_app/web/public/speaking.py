@@ -10,12 +10,12 @@ from campaign_app.services import consent, pages, signing
 from campaign_app.web.languages import speak
 
 
-def page_at(slug: str) -> ActionPage:
+def page_at(slug: str, *, or_scheduled: bool = False) -> ActionPage:
     """The public page at an address; the answer speaks its language, or the one asked for if it is offered in that.
 
-    Raises NotFound, for drafts too.
+    Raises NotFound, for drafts too, and for scheduled ones unless they are asked for.
     """
-    page = pages.get_public_page(slug)
+    page = pages.get_public_page(slug, or_scheduled=or_scheduled)
     speak_of(page, page.language)
     return page
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, db, limiter
 from campaign_app.models import ActionPage
-from campaign_app.services import consent, pages, signing
+from campaign_app.services import consent, signing
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import page_text
@@ -20,7 +20,7 @@ from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import SignForm, sign_form
 from campaign_app.web.public.recognising import with_receipt
 from campaign_app.web.public.rendering import render_page
-from campaign_app.web.public.speaking import page_at, speak_of, supporter_of
+from campaign_app.web.public.speaking import page_at, supporter_of
 from campaign_app.web.public.writing import is_step, next_step, show_letter
 from campaign_app.web.source import source_code
 
@@ -35,15 +35,14 @@ def health() -> Response:
 @blueprint.get("/a/<slug:slug>")
 def action_page(slug: str) -> Response:
     """An action page: the same bytes for everyone."""
-    if scheduled := pages.find_scheduled_page(slug):
-        return _not_open_yet(scheduled)
-    page = page_at(slug)
+    page = page_at(slug, or_scheduled=True)
+    if page.status == "scheduled":
+        return _not_open_yet(page)
     return cached(render_page(page, sign_form(page) if page.status == "open" else None))
 
 
 def _not_open_yet(page: ActionPage) -> Response:
     """The plain page of one that is still to open; search engines may wait for it."""
-    speak_of(page, page.language)
     answer = cached(render_template("public/scheduled.html", page=page))
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
@@ -54,9 +53,9 @@ def _not_open_yet(page: ActionPage) -> Response:
 def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     """Take a signature; the answer is the same for a new, a known and a suppressed address."""
     refuse_cross_site()
-    if scheduled := pages.find_scheduled_page(slug):
-        return _not_open_yet(scheduled).get_data(as_text=True), 409
-    page = page_at(slug)
+    page = page_at(slug, or_scheduled=True)
+    if page.status == "scheduled":
+        return _not_open_yet(page).get_data(as_text=True), 409
     if page.status != "open":
         return render_page(page, None), 409
     if not request.form and request.content_length:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, true, update
 from campaign_app.extensions import db
 from campaign_app.models import Export, ExportPart
 from campaign_app.models.export import KEPT
-from campaign_app.services import export_files, export_rows, outbox
+from campaign_app.services import export_files, export_rows, outbox, tenancy
 from campaign_app.services.export_rows import Filters
 
 BATCH_ROWS = 5_000
@@ -21,7 +21,8 @@ def run_due(*, clock: Clock, patience: timedelta = LEASE) -> int:
     """Write the exports that wait, one after the other, for about this long; returns how many became ready."""
     ends, ready = clock() + patience, 0
     while clock() < ends and (export := _lease(clock())):
-        ready += run(export, clock=clock, ends=ends)
+        with tenancy.bound(export.organization_id):
+            ready += run(export, clock=clock, ends=ends)
     return ready
 
 

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import NotFound
 from campaign_app.extensions import login
 from campaign_app.models import Account, Membership, Role
-from campaign_app.services import accounts, sessions
+from campaign_app.services import accounts, sessions, tenancy
 from campaign_app.web.giving_back import give_back
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -46,6 +46,10 @@ def init_app(app: Flask) -> None:
     login.user_loader(_load)
     app.context_processor(_frame)
 
+    @app.teardown_request
+    def _leave(_error: BaseException | None) -> None:
+        tenancy.unbind()
+
     @app.after_request
     def _keep_private(response: Response) -> Response:
         if request.blueprint in {"account", "organizer", "staff", "administrator"}:
@@ -68,7 +72,7 @@ def guard(*roles: Role) -> Callable[[], WerkzeugResponse | None]:
 
     Strangers are sent to log in, or given back what they typed; members of other organizations and other roles get the
     page of an unknown address, so that nobody learns which organizations exist. The membership is `g.membership` from
-    here on.
+    here on, and the database shows its organization's rows alone.
     """
 
     def check() -> WerkzeugResponse | None:
@@ -78,6 +82,7 @@ def guard(*roles: Role) -> Callable[[], WerkzeugResponse | None]:
         if membership is None or not membership.may(*roles):
             raise NotFound("There is no page at this address")
         g.membership = membership
+        tenancy.bind(membership.organization_id)
         return None
 
     return check

@@ -15,7 +15,6 @@ from campaign_app.services import deliveries, hero_images, inviting, pages, tall
 from campaign_app.services.hero_images import ImageChange
 from tests.exports import ready_export
 from tests.factories import Factory
-from tests.web.access_matrix import MATRIX, OPEN, OWN
 from tests.web.conftest import LogIn
 from tests.web.matrix import MATRIX, OPEN, OWN
 

@@ -110,13 +110,15 @@ class Congress:
         content = document(self.agent, letter)
         status, answer = self._post(endpoint, content)
         if status in {401, 403}:
-            raise ServerUnavailable(f"Congress refuses our key with {status}")
+            raise ServerUnavailable("Congress refuses our key with %(code)s", code=status)
         if status in _LATER:
-            raise TemporaryFailure(f"Congress answered {status}")
+            raise TemporaryFailure("Congress answered %(code)s", code=status)
         if 400 <= status < 500:
-            raise PermanentFailure(f"Congress answered {status}{_reasons(answer, endpoint, letter)}")
+            if reasons := _reasons(answer, endpoint, letter):
+                raise PermanentFailure("Congress answered %(code)s: %(reasons)s", code=status, reasons=reasons)
+            raise PermanentFailure("Congress answered %(code)s", code=status)
         if not 200 <= status < 300:
-            raise UncertainOutcome(f"Congress answered {status} after the document")
+            raise UncertainOutcome("Congress answered %(code)s after the document", code=status)
         return content
 
     def _post(self, endpoint: Endpoint, content: bytes) -> tuple[int, bytes]:
@@ -126,14 +128,14 @@ class Congress:
             connection.connect()
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            raise ServerUnavailable(f"no connection to Congress: {type(error).__name__}") from None
+            raise ServerUnavailable("no connection to Congress: %(kind)s", kind=type(error).__name__) from None
         try:
             path = f"{parts.path or '/'}?apikey={quote(endpoint.key, safe='')}"
             connection.request("POST", path, body=content, headers={"Content-Type": "application/xml"})
             answer = connection.getresponse()
             return answer.status, answer.read(_ANSWER_MAX)
         except (OSError, http.client.HTTPException) as error:
-            raise UncertainOutcome(f"broken off after the document: {type(error).__name__}") from None
+            raise UncertainOutcome("broken off after the document: %(kind)s", kind=type(error).__name__) from None
         finally:
             connection.close()
 
@@ -145,7 +147,7 @@ def check(letter: ConstituentLetter) -> None:
     odd = [name for name, shape in shapes.items() if not shape.fullmatch(getattr(letter, name))]
     wrong = [name.replace("_", " ") for name in dict.fromkeys(empty + odd)]
     if wrong:
-        raise PermanentFailure(f"Congress needs: {', '.join(wrong)}")
+        raise PermanentFailure("Congress needs: %(fields)s", fields=", ".join(wrong))
 
 
 def document(agent: Agent, letter: ConstituentLetter) -> bytes:
@@ -203,4 +205,4 @@ def _reasons(answer: bytes, endpoint: Endpoint, letter: ConstituentLetter) -> st
     text = "; ".join(" ".join(each.split()) for each in found)[:200]
     for secret in (endpoint.key, quote(endpoint.key, safe=""), letter.email, letter.street, letter.last_name):
         text = text.replace(secret, "…")
-    return f": {text}" if text else ""
+    return text

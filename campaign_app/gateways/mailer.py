@@ -117,16 +117,16 @@ class SmtpTransport:
             self._open_data(connection, email)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise TemporaryFailure(f"broken off before the data: {type(error).__name__}") from error
+            raise TemporaryFailure("broken off before the data: %(kind)s", kind=type(error).__name__) from error
         try:
             connection.send(content)
             code, _ = connection.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise UncertainOutcome(f"broken off after the data: {type(error).__name__}") from error
+            raise UncertainOutcome("broken off after the data: %(kind)s", kind=type(error).__name__) from error
         if code == _CLOSING or not 200 <= code < 600:
             self._drop()
-            raise UncertainOutcome(f"the server answered {code} after the data")
+            raise UncertainOutcome("the server answered %(code)s after the data", code=code)
         self._check(connection, code)
 
     def _open_data(self, connection: smtplib.SMTP, email: Email) -> None:
@@ -137,12 +137,12 @@ class SmtpTransport:
         sender_code, recipient_code, data_code = ask(connection, parseaddr(email.sender)[1], email.to)
         if 500 <= sender_code < 600:
             self._drop()
-            raise ServerUnavailable(f"the server refuses the sender with {sender_code}")
+            raise ServerUnavailable("the server refuses the sender with %(code)s", code=sender_code)
         self._check(connection, sender_code)
         self._check(connection, recipient_code)
         if data_code != _GO_ON:
             self._check(connection, data_code)
-            raise TemporaryFailure(f"unexpected answer {data_code} to DATA")
+            raise TemporaryFailure("unexpected answer %(code)s to DATA", code=data_code)
 
     def _check(self, connection: smtplib.SMTP, code: int) -> None:
         """Raise by the class of a reply code, leaving the connection ready for the next message."""
@@ -153,15 +153,15 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError):
             self._drop()
         if 500 <= code < 600:
-            raise PermanentFailure(f"the server answered {code}")
-        raise TemporaryFailure(f"the server answered {code}")
+            raise PermanentFailure("the server answered %(code)s", code=code)
+        raise TemporaryFailure("the server answered %(code)s", code=code)
 
     def _connect(self) -> smtplib.SMTP:
         if self._connection is None:
             try:
                 self._connection = self._dial()
             except (smtplib.SMTPException, OSError) as error:
-                raise ServerUnavailable(f"no SMTP connection: {type(error).__name__}") from error
+                raise ServerUnavailable("no SMTP connection: %(kind)s", kind=type(error).__name__) from error
         return self._connection
 
     def _dial(self) -> smtplib.SMTP:
@@ -226,5 +226,5 @@ def _content(email: Email) -> bytes:
     try:
         written = email.to_bytes()
     except (ValueError, LookupError) as error:
-        raise PermanentFailure(f"the mail cannot be written: {type(error).__name__}") from error
+        raise PermanentFailure("the mail cannot be written: %(kind)s", kind=type(error).__name__) from error
     return _LEADING_DOT.sub(b"..", written) + b".\r\n"

@@ -1,9 +1,10 @@
 """A delivery: one tally or one letter handed to one target by one channel, and what became of it."""
 
 import uuid
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -26,7 +27,9 @@ class Delivery(Base):
 
     A planned delivery waits for its turn until it is let go to its channel (`released_at`); staff may hold it
     (`held_at`). `failure` says whether trying again without mending anything can help: `temporary` when the attempts
-    ran out, `permanent` when it was refused. `cancelled_at` is when staff decided that it shall not leave.
+    ran out, `permanent` when it was refused. `note` says why in a sentence that is a key of the catalogues and
+    `note_values` fill its places. `cancelled_at` is when staff decided that it shall not leave.
+    `remark` and `proof` are what staff wrote and kept when they said what became of it.
     """
 
     __tablename__ = "deliveries"
@@ -56,6 +59,7 @@ class Delivery(Base):
     channel: Mapped[Channel] = mapped_column(String(12), default="email", server_default="email")
     status: Mapped[DeliveryStatus] = mapped_column(String(12), default="planned")
     note: Mapped[str] = mapped_column(String(300), default="")
+    note_values: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default=text("'{}'"))
     content_digest: Mapped[bytes | None]
     planned_at: Mapped[Moment]
     decided_at: Mapped[Moment | None]
@@ -66,6 +70,9 @@ class Delivery(Base):
     batch_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("letter_batches.id"), index=True)
     held_at: Mapped[Moment | None]
     cancelled_at: Mapped[Moment | None]
+    remark: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    proof: Mapped[bytes | None] = mapped_column(deferred=True)
+    proof_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     reported_at: Mapped[Moment | None]
     reminded_at: Mapped[Moment | None]
 

@@ -1,9 +1,10 @@
 """The outbox: mail committed together with the act that caused it, not yet sent."""
 
 import uuid
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -91,6 +92,7 @@ class OutboxMessage(Base):
     leased_until: Mapped[Moment | None]
     sent_at: Mapped[Moment | None]
     last_error: Mapped[str] = mapped_column(String(300), default="")
+    last_error_values: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default=text("'{}'"))
 
     signature: Mapped[Signature | None] = relationship(
         lazy="raise", primaryjoin=lambda: of_signature(OutboxMessage.signature_id)

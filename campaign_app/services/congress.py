@@ -21,11 +21,13 @@ from campaign_app.extensions import db
 from campaign_app.gateways.congress import ConstituentLetter
 from campaign_app.models import ActionPage, Delivery, Letter, Organization, Signature, Target, Term, cwc_code_of
 from campaign_app.services import releasing
-from campaign_app.services.settling import ATTEMPTS_MAX, retry_delay
+from campaign_app.services.settling import ATTEMPTS_MAX, reason_values, retry_delay
+from campaign_app.wording import N_
 
 # Longer than a task may live.
 HANDING = timedelta(seconds=150)
 BATCH = 20
+ENDED = N_("the worker ended while handing over")
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +62,7 @@ def send_due(using: Sending, *, batch: int = BATCH) -> int:
                 sent += _send(using, delivery_id)
             except ServerUnavailable as error:
                 log.warning("congress.unavailable", reason=str(error))
-                _give_back(delivery_id, str(error))
+                _give_back(delivery_id, error)
     return sent
 
 
@@ -69,7 +71,7 @@ def settle_abandoned(now: datetime) -> None:
     db.session.execute(
         update(Delivery)
         .where(Delivery.channel == "cwc", Delivery.status == "planned", Delivery.released_at < now - HANDING)
-        .values(status="uncertain", decided_at=now, note="the worker ended while handing over")
+        .values(status="uncertain", decided_at=now, note=ENDED, note_values={})
         .execution_options(synchronize_session=False)
     )
     db.session.commit()
@@ -117,16 +119,17 @@ def _send(using: Sending, delivery_id: uuid.UUID) -> bool:
     except ServerUnavailable:
         raise
     except PermanentFailure as error:
-        return _record(delivery_id, using, status="failed", failure="permanent", note=str(error)[:300])
+        return _record(delivery_id, using, status="failed", failure="permanent", **reason_values(error, "note"))
     except TemporaryFailure as error:
         if attempts >= ATTEMPTS_MAX:
-            return _record(delivery_id, using, status="failed", failure="temporary", note=str(error)[:300])
+            return _record(delivery_id, using, status="failed", failure="temporary", **reason_values(error, "note"))
         later = using.clock() + retry_delay(attempts)
-        return _record(delivery_id, using, released_at=None, attempts=attempts, next_attempt_at=later, note=str(error))
+        why = reason_values(error, "note")
+        return _record(delivery_id, using, released_at=None, attempts=attempts, next_attempt_at=later, **why)
     except UncertainOutcome as error:
-        return _record(delivery_id, using, status="uncertain", note=str(error)[:300])
+        return _record(delivery_id, using, status="uncertain", **reason_values(error, "note"))
     digest = hashlib.sha256(content).digest()
-    return _record(delivery_id, using, status="sent", note="", content_digest=digest)
+    return _record(delivery_id, using, status="sent", **reason_values(None, "note"), content_digest=digest)
 
 
 def _load(delivery_id: uuid.UUID) -> Delivery | None:
@@ -149,7 +152,7 @@ def _letter(delivery: Delivery, using: Sending) -> ConstituentLetter:
     """What the document says. Raises PermanentFailure when the words are not those that were signed."""
     letter = delivery.letter
     if letter is None or (letter.digest and letter.digest != letter.frozen_digest()):
-        raise PermanentFailure("these are not the words that were signed")
+        raise PermanentFailure("These are not the words that were signed")
     writer, page = letter.signature, delivery.action_page
     first_name, _, last_name = writer.name.rpartition(" ")
     office = cwc_code_of(delivery.target, using.offices) or ""
@@ -187,12 +190,12 @@ def _record(delivery_id: uuid.UUID, using: Sending, **values: object) -> bool:
     return values.get("status") == "sent"
 
 
-def _give_back(delivery_id: uuid.UUID, note: str) -> None:
+def _give_back(delivery_id: uuid.UUID, error: ServerUnavailable) -> None:
     """Nothing was tried, so no attempt is counted."""
     db.session.execute(
         update(Delivery)
         .where(Delivery.id == delivery_id, Delivery.status == "planned")
-        .values(released_at=None, note=note)
+        .values(released_at=None, **reason_values(error, "note"))
         .execution_options(synchronize_session=False)
     )
     db.session.commit()

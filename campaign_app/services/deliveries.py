@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
-from campaign_app.models import Delivery, DeliveryStatus, Letter, OutboxMessage, Tally
+from campaign_app.models import Delivery, DeliveryStatus, Letter, OutboxMessage, Signature, Tally
 from campaign_app.services import audit, releasing
+from campaign_app.services.proving import NOTHING, Proof, check_proof
 
 # What staff may say about a delivery, by what it is now.
 DECISIONS: dict[DeliveryStatus, tuple[DeliveryStatus, ...]] = {
@@ -82,15 +83,18 @@ def decide(
     status: DeliveryStatus,
     account_id: uuid.UUID,
     now: datetime,
+    proof: Proof = NOTHING,
 ) -> None:
     """Record what a person found out: an office acknowledged it, or what became of an uncertain one.
 
-    Raises NotFound, and BadInput when the status does not follow from the present one.
+    `proof` is what they wrote and the file they keep with it. Raises NotFound, and BadInput when the status does not
+    follow from the present one.
     """
     delivery = lock_delivery(organization_id, delivery_id)
     if status not in DECISIONS[delivery.status]:
         raise BadInput("This delivery cannot become “%(status)s” now", field="status", status=status)
     delivery.status, delivery.decided_at = status, now
+    delivery.remark, delivery.proof, delivery.proof_name = check_proof(proof, is_needed=False)
     _put_audit(delivery, f"delivery.{status}", account_id, now)
     db.session.commit()
 
@@ -108,12 +112,40 @@ def resend(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uu
         raise BadInput("The supporter has taken this letter back", field="status")
     if delivery.channel == "email" and delivery.target.mail_address is None:
         raise BadInput("Enter an email address for this target first", field="status")
-    delivery.status, delivery.failure, delivery.note = "planned", "", ""
+    delivery.status, delivery.failure, delivery.note, delivery.note_values = "planned", "", "", {}
     delivery.released_at = delivery.cancelled_at = delivery.held_at = None
     _drop_parked(delivery)
     releasing.put_delivery(delivery, now=now)
     _put_audit(delivery, "delivery.resend", account_id, now)
     db.session.commit()
+
+
+def read_letter(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uuid.UUID, now: datetime) -> Letter:
+    """The letter of a delivery with its writer, as it was frozen; leaves an audit row first, as it tells who they are.
+
+    Raises NotFound, also for a delivery that hands over no letter.
+    """
+    letter = db.session.scalar(
+        select(Letter)
+        .join(Delivery, Delivery.letter_id == Letter.id)
+        .where(Delivery.organization_id == organization_id, Delivery.id == delivery_id)
+        .options(joinedload(Letter.signature).joinedload(Signature.page_version), joinedload(Letter.target))
+    )
+    if letter is None:
+        raise NotFound("There is no such letter")
+    audit.put(
+        organization_id=organization_id, account_id=account_id, act="delivery.read", subject_id=delivery_id, now=now
+    )
+    db.session.commit()
+    return letter
+
+
+def get_proof(*, organization_id: uuid.UUID, delivery_id: uuid.UUID) -> bytes:
+    """The file kept with what became of a delivery. Raises NotFound."""
+    query = select(Delivery.proof).filter_by(organization_id=organization_id, id=delivery_id)
+    if (file := db.session.scalar(query)) is None:
+        raise NotFound("There is no such file")
+    return file
 
 
 def lock_delivery(organization_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:

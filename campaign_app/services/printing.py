@@ -13,17 +13,15 @@ import structlog
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
-from campaign_app.addresses import clean_line
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import ActionPage, Delivery, Letter, LetterBatch, Organization, Signature, Target
 from campaign_app.services import audit, releasing, sheets
+from campaign_app.services.proving import Proof, check_proof
 
 # A batch of this size is typeset in seconds and can be carried.
 LETTERS_MAX = 300
-PROOF_MAX_BYTES = 5_000_000
-NOTE_MAX = 300
 
 Draw = Callable[[str], bytes]
 
@@ -109,29 +107,23 @@ def deliver(
     *,
     organization_id: uuid.UUID,
     batch_id: uuid.UUID,
-    note: str,
-    proof: bytes,
-    proof_name: str,
+    proof: Proof,
     account_id: uuid.UUID,
     now: datetime,
 ) -> None:
-    """Record that a batch was handed over or posted, with what staff say about it and a file ('' and b'' for none).
+    """Record that a batch was handed over or posted, with what staff say about it and perhaps a file.
 
     Its letters are sent from then on. Raises NotFound, BadInput.
     """
     batch = _locked(organization_id, batch_id)
     if batch.delivered_at or batch.digest is None:
         raise BadInput("Only a finished batch that was not handed over yet can be marked", field="batch")
-    if not (said := clean_line(note)) or len(said) > NOTE_MAX:
-        raise BadInput("Write in at most 300 characters how and to whom it was handed over", field="note")
-    if len(proof) > PROOF_MAX_BYTES:
-        raise BadInput("Choose a file of at most 5 MB", field="proof")
-    batch.delivered_at, batch.note = now, said
-    batch.proof, batch.proof_name = (proof, clean_line(proof_name)[-120:]) if proof else (None, "")
+    batch.delivered_at = now
+    batch.note, batch.proof, batch.proof_name = check_proof(proof, is_needed=True)
     db.session.execute(
         update(Delivery)
         .where(Delivery.batch_id == batch.id, Delivery.status == "planned")
-        .values(status="sent", decided_at=now, note="", content_digest=batch.digest)
+        .values(status="sent", decided_at=now, note="", note_values={}, content_digest=batch.digest)
     )
     _commit(batch, "batch.deliver", account_id, now)
 

@@ -13,10 +13,12 @@ from sqlalchemy.orm import joinedload
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, Channel, Delivery, Letter, Target, Term
 from campaign_app.services import outbox
+from campaign_app.wording import N_
 
 WINDOW = timedelta(minutes=15)
 BATCH = 500
-NO_ADDRESS = "No email address is known for this target."
+NO_ADDRESS = N_("No email address is known for this target.")
+CHANGED_HANDS = N_("The office changed hands: its holder left it on %(day)s.")
 
 
 def put_delivery(delivery: Delivery, *, now: datetime) -> None:
@@ -31,14 +33,14 @@ def put_delivery(delivery: Delivery, *, now: datetime) -> None:
     elif delivery.channel == "hand_off":
         delivery.status = "needs_action"
     elif delivery.channel == "email" and not target.mail_address:
-        delivery.note = NO_ADDRESS
+        delivery.note, delivery.note_values = NO_ADDRESS, {}
     elif delivery.tally_id or (delivery.channel == "email" and _may_go(delivery, now)):
         release(delivery, now=now)
 
 
 def release(delivery: Delivery, *, now: datetime) -> None:
     """Put a delivery's mail in the outbox; joins the caller's transaction. Its target has an address."""
-    delivery.released_at, delivery.note = now, ""
+    delivery.released_at, delivery.note, delivery.note_values = now, "", {}
     outbox.put(
         organization_id=delivery.organization_id,
         kind="tally" if delivery.tally_id else "letter",
@@ -48,14 +50,18 @@ def release(delivery: Delivery, *, now: datetime) -> None:
     )
 
 
-def fail(delivery: Delivery, note: str, *, now: datetime) -> None:
-    """Say that a delivery cannot arrive as things are; joins the caller's transaction."""
-    delivery.status, delivery.failure, delivery.note, delivery.decided_at = "failed", "permanent", note, now
+def fail(delivery: Delivery, note: str, *, now: datetime, **values: object) -> None:
+    """Say that a delivery cannot arrive as things are; joins the caller's transaction.
+
+    `note` is a key of the catalogues, `values` fill its places.
+    """
+    delivery.status, delivery.failure, delivery.decided_at = "failed", "permanent", now
+    delivery.note, delivery.note_values = note, values
 
 
 def fail_left(delivery: Delivery, left_on: date, *, now: datetime) -> None:
     """What waits for somebody who has left the office never leaves; joins the caller's transaction."""
-    fail(delivery, f"The office changed hands: its holder left it on {left_on.isoformat()}.", now=now)
+    fail(delivery, CHANGED_HANDS, now=now, day=left_on.isoformat())
 
 
 def release_due(*, now: datetime, batch: int = BATCH) -> int:

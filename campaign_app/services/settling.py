@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import select, update
 
-from campaign_app.errors import PermanentFailure, TemporaryFailure, UncertainOutcome
+from campaign_app.errors import DeliveryFailed, UncertainOutcome
 from campaign_app.extensions import db
 from campaign_app.models import Delivery, OutboxMessage
 from campaign_app.models.outbox import SENT_ONCE_KINDS, OutboxStatus
@@ -42,24 +42,24 @@ def record(
             status=status,
             leased_until=None,
             sent_at=now if status == "sent" else None,
-            last_error=_reason(error),
+            **reason_values(error, "last_error"),
             **changes,
         )
         .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )
     if won and message.delivery_id and message.kind in SENT_ONCE_KINDS:
-        _record_delivery(message.delivery_id, status, _reason(error), now, content_digest)
+        _record_delivery(message.delivery_id, status, error, now, content_digest)
     db.session.commit()
     log.info("outbox.settled", outbox_id=str(message.id), kind=message.kind, status=status, reason=_reason(error))
     return status == "sent"
 
 
 def _record_delivery(
-    delivery_id: uuid.UUID, status: OutboxStatus, reason: str, now: datetime, content_digest: bytes | None
+    delivery_id: uuid.UUID, status: OutboxStatus, error: Exception | None, now: datetime, content_digest: bytes | None
 ) -> None:
     """What its mail's fate means for a delivery. Attempts that ran out are a failure, never a success."""
-    values: dict[str, object] = {"note": reason}
+    values = reason_values(error, "note")
     if status == "parked":
         values |= {"status": "failed", "failure": "temporary", "decided_at": now}
     elif status != "new":
@@ -117,16 +117,28 @@ def give_back(leased: dict[uuid.UUID, int], ids: Sequence[uuid.UUID], error: Exc
                 status="new",
                 leased_until=None,
                 next_attempt_at=now + UNAVAILABLE_RETRY,
-                last_error=_reason(error),
+                **reason_values(error, "last_error"),
             )
             .execution_options(synchronize_session=False)
         )
     db.session.commit()
 
 
+def reason_values(error: Exception | None, column: str) -> dict[str, object]:
+    """An error for the column that says why and the one that fills its places: both empty for none.
+
+    Our own errors keep their sentence, which is a key of the catalogues; of others only the class is kept, which cannot
+    hold an address.
+    """
+    if error is None:
+        return {column: "", f"{column}_values": {}}
+    if isinstance(error, DeliveryFailed):
+        return {column: error.message[:300], f"{column}_values": error.values}
+    return {column: type(error).__name__, f"{column}_values": {}}
+
+
 def _reason(error: Exception | None) -> str:
-    """What to keep of an error: our own sentences, else only its class, which cannot hold an address."""
+    """The same for the log."""
     if error is None:
         return ""
-    own = isinstance(error, TemporaryFailure | PermanentFailure | UncertainOutcome)
-    return str(error)[:300] if own else type(error).__name__
+    return str(error)[:300] if isinstance(error, DeliveryFailed) else type(error).__name__

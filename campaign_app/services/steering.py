@@ -11,12 +11,13 @@ from sqlalchemy.orm import joinedload
 
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
-from campaign_app.models import Account, ActionPage, Channel, Delivery, Letter, OutboxMessage, Target
+from campaign_app.models import Account, ActionPage, Channel, Delivery, Letter, OutboxMessage
 from campaign_app.services import audit, outbox, releasing
+from campaign_app.services.channels import check_channel
 from campaign_app.services.deliveries import lock_delivery
+from campaign_app.wording import N_
 
 TEST_LETTERS_MAX = 20
-PACES = range(1, 10_001)
 
 
 def hold(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uuid.UUID, now: datetime) -> None:
@@ -43,7 +44,7 @@ def cancel(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uu
     delivery = _called_back(organization_id, delivery_id)
     if delivery.status not in {"planned", "needs_action", "failed"} or delivery.cancelled_at:
         raise BadInput("Only a delivery that has not left can be cancelled", field="act")
-    releasing.fail(delivery, "Cancelled", now=now)
+    releasing.fail(delivery, N_("Cancelled"), now=now)
     delivery.cancelled_at, delivery.held_at = now, None
     _commit(delivery, "delivery.cancel", account_id, now)
 
@@ -56,20 +57,11 @@ def switch(
     if delivery.letter_id is None or delivery.status not in {"planned", "needs_action", "failed"}:
         raise BadInput("Only a letter that has not left can take another channel", field="act")
     check_channel(delivery.target, channel)
-    delivery.channel, delivery.status, delivery.failure, delivery.note = channel, "planned", "", ""
+    delivery.channel, delivery.status, delivery.failure = channel, "planned", ""
+    delivery.note, delivery.note_values = "", {}
     delivery.cancelled_at = delivery.held_at = delivery.decided_at = None
     releasing.put_delivery(delivery, now=now)
     _commit(delivery, "delivery.switch", account_id, now)
-
-
-def check_channel(target: Target, channel: Channel) -> None:
-    """Raises BadInput when what a channel needs is not known of a target."""
-    if channel == "email" and not target.mail_address:
-        raise BadInput("Enter an email address for this target first", field="act")
-    if channel == "hand_off" and not target.contact_url:
-        raise BadInput("No official form or site of this target is known", field="act")
-    if channel == "cwc" and not (target.term and target.term.cwc_office):
-        raise BadInput("Only offices of the United States Congress take such documents", field="act")
 
 
 def hold_letters(*, page: ActionPage, account_id: uuid.UUID, now: datetime) -> None:
@@ -119,20 +111,6 @@ def _newest_letters(action_page_id: uuid.UUID) -> list[Delivery]:
         .subquery()
     )
     return list(db.session.scalars(select(Delivery).join(newest, newest.c.newest_id == Delivery.id.cast(String))))
-
-
-def set_pace(
-    *, organization_id: uuid.UUID, target_id: uuid.UUID, hourly_pace: int, account_id: uuid.UUID, now: datetime
-) -> None:
-    """How many letters an hour a target gets at most. Raises NotFound, BadInput."""
-    target = db.session.scalar(select(Target).filter_by(organization_id=organization_id, id=target_id))
-    if target is None:
-        raise NotFound("There is no such target")
-    if hourly_pace not in PACES:
-        raise BadInput("Enter a number of letters an hour from 1 to 10,000", field="hourly_pace")
-    target.hourly_pace = hourly_pace
-    _put_audit(organization_id, "target.pace", target.id, account_id, now)
-    db.session.commit()
 
 
 def _called_back(organization_id: uuid.UUID, delivery_id: uuid.UUID) -> Delivery:

@@ -149,6 +149,7 @@ def navigation() -> list[dict[str, object]]:
         ),
         (("organizer.moderation",), _("Moderation"), "organizer"),
         (("staff.home",), _("Counts and deliveries"), "staff"),
+        (("staff.list_targets",), _("Channels"), "staff"),
         (("staff.list_exports", "staff.ask_export"), _("Exports"), "staff"),
         (("administrator.home", "administrator.invite", "administrator.remove"), _("Members"), "administrator"),
         (("administrator.settings",), _("Settings"), "administrator"),

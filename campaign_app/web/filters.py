@@ -1,6 +1,7 @@
 """How values read in templates: days, numbers, districts, sentences of errors; and addresses of static files."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,11 @@ def sentence(error: CampaignError) -> str:
     return str(gettext(error.message, **error.values))
 
 
+def reason(message: str, values: Mapping[str, object]) -> str:
+    """Why something failed, in the reader's language; '' for no reason. Texts from outside stay as they came."""
+    return str(gettext(message, **values)) if message else ""
+
+
 def told(page: ActionPage) -> PageWords:
     """What an action page says, in the language of the answer where it is offered in that one."""
     return page.words(spoken().code)
@@ -75,6 +81,7 @@ def init_app(app: Flask) -> None:
         "number": number,
         "district": district_name,
         "district_words": district_words,
+        "reason": reason,
         "told": told,
         "language_mark": language_mark,
     }

@@ -75,7 +75,7 @@ def test_a_letter_that_is_refused_has_failed_for_good_and_says_why(own_platform:
     with own_platform.app.app_context():
         delivery = db.session.scalars(select(Delivery)).one()
         assert (delivery.status, delivery.failure) == ("failed", "permanent")
-        assert "55" in delivery.note
+        assert 550 <= delivery.note_values["code"] < 560
     assert_nothing_lost(audit(own_platform, acked))
 
 

@@ -179,7 +179,7 @@ def test_a_writer_without_a_street_is_told_to_staff_and_nothing_is_posted(
     send_due(using)
     delivery = the(session, Delivery)
     assert (delivery.status, delivery.failure, server.visits) == ("failed", "permanent", 0)
-    assert "first name" in delivery.note
+    assert "first name" in delivery.note_values["fields"]
 
 
 def test_senators_are_known_by_their_bioguide_id(

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -43,7 +44,7 @@ def test_a_person_may_only_record_what_can_follow(
     before: DeliveryStatus, after: DeliveryStatus, make: Factory, session: Session, staff: Membership
 ) -> None:
     delivery = delivered(make, session, staff, before)
-    decision = {
+    decision: dict[str, Any] = {
         "organization_id": staff.organization_id,
         "delivery_id": delivery.id,
         "account_id": staff.account_id,
@@ -112,7 +113,7 @@ def test_a_neighbour_can_neither_see_nor_decide_nor_send_a_delivery(
 ) -> None:
     neighbour = make.member(make.organization(), role="staff")
     delivery = delivered(make, session, staff, "uncertain")
-    reach = {
+    reach: dict[str, Any] = {
         "organization_id": neighbour.organization_id,
         "delivery_id": uuid.uuid4() if is_unknown else delivery.id,
         "account_id": neighbour.account_id,

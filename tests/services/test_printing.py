@@ -15,6 +15,7 @@ from campaign_app.errors import BadInput, NotFound
 from campaign_app.gateways.typesetter import draw_pdf
 from campaign_app.models import ActionPage, AuditEvent, Delivery, LetterBatch, Membership, Signature
 from campaign_app.services import erasing, printing, steering, withdrawing
+from campaign_app.services.proving import FILE_MAX_BYTES, Proof
 from campaign_app.services.sheets import direction_of
 from tests.conftest import NOW
 from tests.factories import LETTER, Factory
@@ -111,9 +112,7 @@ def test_a_letter_is_in_one_batch_only_and_sent_when_that_was_handed_over(
     handing = {
         **by(staff),
         "batch_id": batch.id,
-        "note": "Handed to Ms Lee",
-        "proof": b"\x89PNG",
-        "proof_name": "a.png",
+        "proof": Proof("Handed to Ms Lee", b"\x89PNG", "a.png"),
     }
     with pytest.raises(BadInput):
         printing.deliver(**handing)
@@ -130,18 +129,15 @@ def test_a_letter_is_in_one_batch_only_and_sent_when_that_was_handed_over(
     assert [each.act for each in rows(session, AuditEvent, subject_id=batch.id)] == ["batch.gather", "batch.deliver"]
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"note": " "}, {"note": "n" * 301}, {"proof": b"x" * (printing.PROOF_MAX_BYTES + 1)}]
-)
+@pytest.mark.parametrize("wrong", [Proof(" "), Proof("n" * 301), Proof("n", b"x" * (FILE_MAX_BYTES + 1), "a.png")])
 def test_a_note_must_say_how_and_a_file_has_a_limit(
-    wrong: dict[str, Any], page: ActionPage, make: Factory, session: Session, staff: Membership, gather: Batch
+    wrong: Proof, page: ActionPage, make: Factory, session: Session, staff: Membership, gather: Batch
 ) -> None:
     make.confirmed(page)
     batch = gather()
     printing.typeset_due(draw=draw, now=LATER)
-    handing = {**by(staff), "batch_id": batch.id, "note": "n", "proof": b"", "proof_name": ""} | wrong
     with pytest.raises(BadInput):
-        printing.deliver(**handing)
+        printing.deliver(**by(staff), batch_id=batch.id, proof=wrong)
     session.rollback()
     assert the(session, Delivery).status == "planned"
 
@@ -180,7 +176,7 @@ def test_a_document_goes_with_somebody_erased_and_its_digest_stays(
     signature: Signature = make.confirmed(page)
     batch = gather()
     printing.typeset_due(draw=draw, now=LATER)
-    printing.deliver(**by(staff), batch_id=batch.id, note="n", proof=b"", proof_name="")
+    printing.deliver(**by(staff), batch_id=batch.id, proof=Proof("n"))
     digest = kept(session).digest
     erasing.erase(supporter_id=signature.supporter_id, now=LATER)
     assert (kept(session).document, kept(session).digest) == (None, digest)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.models import ActionPage, AuditEvent, Channel, Delivery, Membership, OutboxMessage, Signature
-from campaign_app.services import erasing, outbox, steering, withdrawing
+from campaign_app.services import channels, erasing, outbox, steering, withdrawing
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.seats import letter_page_to, seat
@@ -165,7 +165,7 @@ def test_a_test_keeps_nobody_from_taking_their_letter_back(
 def test_a_pace_is_a_sensible_number(hourly_pace: int, staff: Membership, letter: Delivery) -> None:
     who = {key: value for key, value in by(staff, letter).items() if key != "delivery_id"}
     with pytest.raises(BadInput):
-        steering.set_pace(**who, target_id=letter.target_id, hourly_pace=hourly_pace)
+        channels.set_pace(**who, target_id=letter.target_id, hourly_pace=hourly_pace)
 
 
 def test_a_neighbour_steers_nothing(letter: Delivery, make: Factory, session: Session) -> None:

@@ -154,7 +154,7 @@ def test_a_member_who_left_between_signing_and_confirming_gets_nothing(make: Fac
     states = {delivery.target_id: delivery for delivery in rows(session, Delivery)}
     gone = states[the(session, Target, name="Chidi Cedar").id]
     assert gone.status == "failed"
-    assert LATER.date().isoformat() in gone.note
+    assert gone.note_values == {"day": LATER.date().isoformat()}
     assert {each.status for each in states.values() if each is not gone} == {"needs_action"}
 
 

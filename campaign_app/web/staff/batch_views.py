@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -14,6 +14,7 @@ from campaign_app.errors import BadInput
 from campaign_app.services import printing
 from campaign_app.web.filters import sentence
 from campaign_app.web.staff.blueprint import blueprint
+from campaign_app.web.staff.proof import file_answer, posted_proof
 from campaign_app.web.staff.views import own_organization
 
 
@@ -31,29 +32,20 @@ def take_batch(batch_id: uuid.UUID) -> Response | WerkzeugResponse:
     except BadInput as error:
         flash(sentence(error), "error")
         return _back()
-    return _file(document, f"letters-{batch_id.hex[:8]}.pdf", "application/pdf")
+    return file_answer(document, f"letters-{batch_id.hex[:8]}.pdf", "application/pdf")
 
 
 @blueprint.post("/batches/<uuid:batch_id>/deliver")
 def deliver_batch(batch_id: uuid.UUID) -> WerkzeugResponse:
     """Record that it was handed over, with a note and a file."""
-    file = request.files.get("proof")
-    return _answer(
-        lambda: printing.deliver(
-            **_who(),
-            batch_id=batch_id,
-            note=request.form.get("note", ""),
-            proof=file.read(printing.PROOF_MAX_BYTES + 1) if file else b"",
-            proof_name=(file.filename or "") if file else "",
-        )
-    )
+    return _answer(lambda: printing.deliver(**_who(), batch_id=batch_id, proof=posted_proof()))
 
 
 @blueprint.post("/batches/<uuid:batch_id>/proof")
 def take_proof(batch_id: uuid.UUID) -> Response:
     """The file kept with the note, as it came."""
     batch = printing.get_batch(organization_id=own_organization().id, batch_id=batch_id)
-    return _file(batch.proof or b"", f"proof-{batch_id.hex[:8]}", "application/octet-stream")
+    return file_answer(batch.proof or b"", f"proof-{batch_id.hex[:8]}", "application/octet-stream")
 
 
 @blueprint.post("/batches/<uuid:batch_id>/dissolve")
@@ -77,11 +69,6 @@ def _who() -> dict[str, Any]:
         "account_id": current_user.account.id,
         "now": datetime.now(UTC),
     }
-
-
-def _file(content: bytes, name: str, kind: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(content, mimetype=kind, headers=headers)
 
 
 def _back() -> WerkzeugResponse:

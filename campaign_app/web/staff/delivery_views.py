@@ -1,22 +1,22 @@
-"""Staff requests about one delivery, the letters of one page, and the pace of one target."""
+"""Staff requests about one delivery and the letters of one page."""
 
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from campaign_app.errors import BadInput
-from campaign_app.models import Channel
 from campaign_app.services import deliveries, pages, steering
 from campaign_app.web.filters import sentence
 from campaign_app.web.staff.blueprint import blueprint
+from campaign_app.web.staff.proof import file_answer
+from campaign_app.web.staff.target_views import CHANNELS
 from campaign_app.web.staff.views import own_organization
 
-CHANNELS: dict[str, Channel] = {"email": "email", "hand_off": "hand_off", "print": "print", "cwc": "cwc"}
 ACTS = {"hold": steering.hold, "let_go": steering.let_go, "cancel": steering.cancel}
 
 
@@ -27,6 +27,22 @@ def delivery(delivery_id: uuid.UUID) -> str:
     return render_template(
         "staff/delivery.html", delivery=found, mails=mails, decisions=deliveries.DECISIONS, channels=CHANNELS
     )
+
+
+@blueprint.post("/deliveries/<uuid:delivery_id>/letter")
+def read_letter(delivery_id: uuid.UUID) -> Response:
+    """The words of a letter and who wrote it; a post, because it leaves an audit row."""
+    letter = deliveries.read_letter(**_who(), delivery_id=delivery_id)
+    answer = make_response(render_template("staff/letter.html", letter=letter, delivery_id=delivery_id))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.post("/deliveries/<uuid:delivery_id>/proof")
+def take_delivery_proof(delivery_id: uuid.UUID) -> Response:
+    """The file kept with what became of it, as it came."""
+    file = deliveries.get_proof(organization_id=own_organization().id, delivery_id=delivery_id)
+    return file_answer(file, f"proof-{delivery_id.hex[:8]}", "application/octet-stream")
 
 
 @blueprint.post("/deliveries/<uuid:delivery_id>/steer")
@@ -62,18 +78,6 @@ def steer_letters(page_id: uuid.UUID) -> WerkzeugResponse:
             flash(_("Recorded."))
         else:
             raise BadInput("Choose what shall happen to the letters", field="act")
-    except BadInput as error:
-        flash(sentence(error), "error")
-    return _to("home")
-
-
-@blueprint.post("/targets/<uuid:target_id>/pace")
-def set_pace(target_id: uuid.UUID) -> WerkzeugResponse:
-    """How many letters an hour a target gets at most."""
-    pace = request.form.get("hourly_pace", 0, type=int)
-    try:
-        steering.set_pace(**_who(), target_id=target_id, hourly_pace=pace)
-        flash(_("Recorded."))
     except BadInput as error:
         flash(sentence(error), "error")
     return _to("home")

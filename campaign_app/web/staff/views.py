@@ -14,6 +14,7 @@ from campaign_app.services import audit, counting, deliveries, handing_off, outb
 from campaign_app.web.filters import sentence
 from campaign_app.web.staff.blueprint import blueprint
 from campaign_app.web.staff.listing import delivery_page, mail_figures
+from campaign_app.web.staff.proof import posted_proof
 
 DECISION_WORDS: dict[str, DeliveryStatus] = {
     "acknowledged": "acknowledged",
@@ -71,7 +72,7 @@ def decide(delivery_id: uuid.UUID) -> WerkzeugResponse:
         if decision == "resend":
             deliveries.resend(**who, now=datetime.now(UTC))
         elif status := DECISION_WORDS.get(decision):
-            deliveries.decide(**who, status=status, now=datetime.now(UTC))
+            deliveries.decide(**who, status=status, proof=posted_proof(), now=datetime.now(UTC))
         else:
             raise BadInput("Choose what became of the delivery", field="decision")
         flash(_("Recorded."))

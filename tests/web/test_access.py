@@ -16,6 +16,7 @@ from campaign_app.services.hero_images import ImageChange
 from tests.exports import ready_export
 from tests.factories import Factory
 from tests.web.conftest import LogIn
+from tests.web.matrix import MATRIX, OPEN, OWN
 
 ROLES: tuple[Role, ...] = ("organizer", "staff", "administrator")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from campaign_app import audit_cli, cli, organization_cli, privacy_cli, representatives_cli
+from campaign_app import audit_cli, cli, insight_cli, organization_cli, privacy_cli, representatives_cli
 from campaign_app.config import Settings, flask_config
 from campaign_app.extensions import babel, csrf, db, limiter, migrate
 from campaign_app.logs import configure_logging
@@ -37,7 +37,7 @@ def create_app(settings: Settings) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     for room in (languages, filters, headers, origin, errors, auth, compressing):
         room.init_app(app)
-    for commands in (audit_cli, cli, organization_cli, privacy_cli, representatives_cli):
+    for commands in (audit_cli, cli, insight_cli, organization_cli, privacy_cli, representatives_cli):
         commands.init_app(app)
     for audience in (public, account, previewing, staff, administrator):
         app.register_blueprint(audience.blueprint)

@@ -27,6 +27,7 @@ from campaign_app.services import (
     evaluating,
     exports,
     importing,
+    insight,
     outbox,
     pages,
     scheduling,
@@ -229,6 +230,7 @@ def sweep(pause_seconds: float | None) -> None:
 def _sweep_once() -> None:
     draining.drain(drain_with(current_app.extensions["settings"], overdue=OVERDUE))
     counting.fold()
+    insight.fold()
     scheduling.open_due(now=_now())
     scheduling.close_due(now=_now())
 
@@ -241,8 +243,7 @@ def _organization(slug: str) -> Organization:
 
 
 def _report(figures: dict[str, int], *, is_json: bool) -> None:
-    line = json.dumps(figures) if is_json else ", ".join(f"{name} {value}" for name, value in figures.items())
-    click.echo(line)
+    click.echo(json.dumps(figures) if is_json else ", ".join(f"{name} {value}" for name, value in figures.items()))
 
 
 def _now() -> datetime:

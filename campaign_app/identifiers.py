@@ -4,11 +4,14 @@ Ids are UUID version 7 (RFC 9562 section 5.7), so that new rows land at the righ
 """
 
 import os
+import re
 import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
 
 SHARE_CODE_LENGTH = 10
+# What a share code looks like, as a regular expression (Python's and PostgreSQL's): no word looks like it.
+SHARE_CODE_PATTERN = "^(?=[a-z]*[2-9])(?=[2-9]*[a-z])[2-9a-hjkmnp-z]{10}$"
 # No letters that are taken for others when somebody reads a link out.
 _SHARE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,5 +36,16 @@ def first_id(moment: datetime) -> uuid.UUID:
 
 
 def new_share_code() -> str:
-    """A random code for a supporter's own link: 49 bits, so that two on one page are not to be expected."""
-    return "".join(secrets.choice(_SHARE_ALPHABET) for _ in range(SHARE_CODE_LENGTH))
+    """A random code for a supporter's own link: 49 bits, so that two on one page are not to be expected.
+
+    It has a letter and a digit, so that no source an organizer would choose is taken for one.
+    """
+    while True:
+        code = "".join(secrets.choice(_SHARE_ALPHABET) for _ in range(SHARE_CODE_LENGTH))
+        if is_share_code(code):
+            return code
+
+
+def is_share_code(source_code: str) -> bool:
+    """Whether a source code is one of a supporter's own link."""
+    return bool(re.match(SHARE_CODE_PATTERN, source_code))

@@ -34,6 +34,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=2),
         "options": {"expires": 4},
     },
+    "fold what dashboards read": {
+        "task": "counting.fold_insight",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 10},
+    },
     "read the feeds that are due": {
         "task": "importing.poll_feeds",
         "schedule": timedelta(seconds=10),

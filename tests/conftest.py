@@ -23,6 +23,7 @@ from campaign_app.demo import embedded
 from campaign_app.demo.postgres_server import PostgresServer
 from campaign_app.demo.valkey_server import ValkeyServer
 from campaign_app.extensions import db
+from campaign_app.web.public.viewing import Views
 from tests.factories import Factory
 from tests.summary import pytest_terminal_summary
 
@@ -93,6 +94,7 @@ def settings(postgres_server: PostgresServer, valkey_server: ValkeyServer, templ
 def _shared_app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True
+    app.extensions["views"] = Views(app, every_seconds=3_600)  # tests say when
     yield app
     with app.app_context():
         db.engine.dispose()

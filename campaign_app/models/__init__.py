@@ -9,6 +9,7 @@ from campaign_app.models.export import Export, ExportFormat, ExportKind, ExportP
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
 from campaign_app.models.goal_change import GoalChange
 from campaign_app.models.hero_image import HeroImage, HeroImageFile
+from campaign_app.models.insight import InsightDelta, PageHour, PageReach, PageShare, PageSource
 from campaign_app.models.invitation import Invitation, PasswordReset
 from campaign_app.models.letter_batch import LetterBatch
 from campaign_app.models.mailing import Audience, MailDay, Mailing, MailingStatus
@@ -71,6 +72,7 @@ __all__ = [
     "HeldReason",
     "HeroImage",
     "HeroImageFile",
+    "InsightDelta",
     "Invitation",
     "LedgerEvent",
     "LedgerKind",
@@ -86,8 +88,12 @@ __all__ = [
     "Organization",
     "OutboxMessage",
     "PageCount",
+    "PageHour",
     "PageKind",
+    "PageReach",
     "PageRevision",
+    "PageShare",
+    "PageSource",
     "PageStatus",
     "PageTarget",
     "PageTranslation",

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton
 from flask import Flask
 from flask_babel import format_date, format_decimal, format_time, get_locale, gettext
 from werkzeug.routing import BaseConverter
 
+from campaign_app.charts import share
 from campaign_app.districts import district_name, district_words
 from campaign_app.errors import CampaignError
 from campaign_app.models import ActionPage, PageVersion, PageWords
@@ -22,6 +24,11 @@ def day(value: date | datetime, zone: tzinfo = UTC) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(zone).date()
     return str(format_date(value, "long", rebase=False))
+
+
+def short_day(value: date) -> str:
+    """A day without its year, as the reader's language writes it, like `Feb 20`."""
+    return str(format_skeleton("MMMd", value, locale=get_locale()))
 
 
 def moment(value: datetime) -> str:
@@ -79,6 +86,8 @@ def init_app(app: Flask) -> None:
         "moment": moment,
         "local_moment": local_moment,
         "number": number,
+        "bar_share": share,
+        "short_day": short_day,
         "district": district_name,
         "district_words": district_words,
         "reason": reason,

@@ -22,6 +22,7 @@ NO_PAGES = {
     "public.oembed",
     "public.organization_feed",
     "public.robots",
+    "public.seen",
     "public.share_code_image",
     "public.hero_image",
     "public.share_image",

@@ -1,30 +1,22 @@
 """Everybody can use the public pages: axe finds nothing, light and dark, on a phone and on a desk, in every state."""
 
-import itertools
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, Route
 
 from campaign_app.models import PageKind
+from tests.browser.looking import SMALLEST, look_at
 from tests.browser.states import ERRORS, NO_PAGES, State, states
 from tests.browser.walking import press, walk
-from tests.house.reading import ROOT
 from tests.platform import Platform
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("platform")]
 
 # What Chromium says of any page that came with this status, as a form with slips should.
 EXPECTED = "the server responded with a status of 422"
-PHONE, DESK = 390, 1280
-SMALLEST = 320  # also what is left of 1280 at 400 %
 PARTS = 4  # the states are looked at in as many tests, so that none takes long
-# WCAG 2.2 AA and axe's own good practice; the size of targets is off by itself.
-AXE = """options => axe.run(document, {
-    resultTypes: ['violations'], rules: {'target-size': {enabled: true}}, ...options})"""
-PICTURES = ROOT / "screenshots"
 
 
 @pytest.fixture(scope="module")
@@ -43,28 +35,6 @@ def tab(chromium: Browser) -> Iterator[Page]:
         page = context.new_page()
         page.add_init_script(AXE_SCRIPT)
         yield page
-
-
-def violations(tab: Page, scheme: Any, width: int) -> list[str]:
-    """What axe finds when the page that stands in the tab looks like this; only colours differ in the dark."""
-    tab.emulate_media(color_scheme=scheme)
-    tab.set_viewport_size({"width": width, "height": 844})
-    results = tab.evaluate(AXE, {"runOnly": ["color-contrast"]} if scheme == "dark" else {})
-    return [f"{each['id']} at {[node['target'] for node in each['nodes']]}" for each in results["violations"]]
-
-
-def look_at(tab: Page, name: str) -> list[str]:
-    """Everything that keeps somebody from using the page that stands in the tab; leaves its pictures."""
-    found = []
-    for scheme, width in itertools.product(("light", "dark"), (PHONE, DESK)):
-        found += [f"{name}, {scheme}, {width}: {each}" for each in violations(tab, scheme, width)]
-        PICTURES.mkdir(exist_ok=True)
-        if scheme == "light":
-            tab.screenshot(path=PICTURES / f"{name.replace(' ', '-')}-{width}.png", full_page=True)
-    tab.set_viewport_size({"width": SMALLEST, "height": 640})
-    if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append(f"{name}: wider than {SMALLEST} pixels")
-    return found
 
 
 def test_every_public_page_has_a_state_to_be_looked_at(platform: Platform, all_states: list[State]) -> None:

@@ -39,6 +39,7 @@ def address(rule: Rule) -> str:
         "token": "t",
         "filename": "x",
         "kind": "counts",
+        "table": "days",
         "digest": "0" * 16,
         "width": 480,
         "number": 1,

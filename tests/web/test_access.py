@@ -53,7 +53,7 @@ def house(make: Factory) -> House:
         account_id=member.account_id,
         now=make.now,
     )
-    ids |= {"export_id": ready_export(member).id, "kind": "counts"}
+    ids |= {"export_id": ready_export(member).id, "kind": "counts", "table": "days"}
     ids |= {"membership_id": member.id, "invitation_id": invitation.id, "passkey_id": uuid.UUID(int=8)}
     return House(organization, ids | {"language": "es"})
 
@@ -155,7 +155,7 @@ def test_a_neighbours_ids_lead_nowhere_in_the_own_organization(
 ) -> None:
     own = House(make.organization(), house.ids)
     browser = log_in(make.member(own.organization))
-    others = {"message_id", "kind", "language", "width", "extension", "number"}
+    others = {"message_id", "kind", "table", "language", "width", "extension", "number"}
     foreign = [str(value) for name, value in house.ids.items() if name not in others]
     addresses = {endpoint: _address(app, endpoint, own) for endpoint in MATRIX}
     asked = {

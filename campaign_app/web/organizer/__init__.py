@@ -2,6 +2,7 @@
 
 from campaign_app.web.organizer import (
     campaign_views,
+    dashboard_views,
     feed_views,
     inbox_views,
     mailing_views,
@@ -18,6 +19,7 @@ from campaign_app.web.organizer.blueprint import blueprint
 __all__ = [
     "blueprint",
     "campaign_views",
+    "dashboard_views",
     "feed_views",
     "inbox_views",
     "mailing_views",

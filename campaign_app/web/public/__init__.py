@@ -12,6 +12,7 @@ from campaign_app.web.public import (
     promises,
     sharing,
     theming,
+    viewing,
     views,
 )
 from campaign_app.web.public.blueprint import blueprint
@@ -29,5 +30,6 @@ __all__ = [
     "promises",
     "sharing",
     "theming",
+    "viewing",
     "views",
 ]

@@ -68,8 +68,8 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
         """Offer these pages, by id and headline, and these columns."""
         self.page.choices = {"": every_page} | {str(page_id): headline for page_id, headline in pages}
         self.status.choices = {each: str(name) for each, name in STATUS_NAMES.items()}
-        self.columns.choices = {name: COLUMN_NAMES[name] for name in columns if name not in PERSONAL}
-        self.personal.choices = {name: COLUMN_NAMES[name] for name in columns if name in PERSONAL}
+        self.columns.choices = {name: str(COLUMN_NAMES[name]) for name in columns if name not in PERSONAL}
+        self.personal.choices = {name: str(COLUMN_NAMES[name]) for name in columns if name in PERSONAL}
         return self
 
     def filters(self) -> Filters:

@@ -14,7 +14,7 @@ from campaign_app.models.invitation import Invitation, PasswordReset
 from campaign_app.models.letter_batch import LetterBatch
 from campaign_app.models.mailing import Audience, MailDay, Mailing, MailingStatus
 from campaign_app.models.organization import Organization
-from campaign_app.models.outbox import MailKind, OutboxMessage
+from campaign_app.models.outbox import DatabaseEra, MailKind, OutboxMessage
 from campaign_app.models.page_revision import PageRevision, RevisionKind, UnsavedEdit
 from campaign_app.models.page_update import PageUpdate
 from campaign_app.models.page_words import PageTranslation, PageVersion, PageWords
@@ -56,6 +56,7 @@ __all__ = [
     "CommitteeSeat",
     "Consent",
     "CountDelta",
+    "DatabaseEra",
     "Delivery",
     "DeliveryStatus",
     "Erasure",

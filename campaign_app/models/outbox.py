@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -40,12 +40,27 @@ SENT_ONCE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally", "update", "
 BULK_PRIORITY = 9
 
 
+class DatabaseEra(Base):
+    """One row, in a table that a crash of the database empties: its id is of the time since then.
+
+    An unlogged table survives a clean stop and is empty after a crash and on a replica that takes over (PostgreSQL
+    documentation, CREATE TABLE), just as what did not wait for the disk is lost then.
+    """
+
+    __tablename__ = "database_eras"
+    __table_args__ = (CheckConstraint("number = 1", name="only_one"), {"prefixes": ["UNLOGGED"]})
+
+    number: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    id: Mapped[uuid.UUID]
+
+
 class OutboxMessage(Base):
     """One mail to one address. It is about a signature, delivery, supporter, invitation, new password or export.
 
     Or it carries an update, to each supporter once; its test, which goes to an organizer, has no supporter.
 
-    `fence` grows with every lease: whoever holds an older number has lost the row.
+    `fence` grows with every lease: whoever holds an older number has lost the row. `leased_in` is the era of the
+    database (`DatabaseEra`) in which that was.
 
     `attempts` counts tries that the server turned away for now; `next_attempt_at` is when the row is due.
     The Message-ID is made from `id`, so a mail sent again in doubt carries the same one (RFC 5322 section 3.6.4).
@@ -90,6 +105,7 @@ class OutboxMessage(Base):
     created_at: Mapped[Moment]
     next_attempt_at: Mapped[Moment]
     leased_until: Mapped[Moment | None]
+    leased_in: Mapped[uuid.UUID | None]
     sent_at: Mapped[Moment | None]
     last_error: Mapped[str] = mapped_column(String(300), default="")
     last_error_values: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default=text("'{}'"))

@@ -1,8 +1,8 @@
 """Draining the outbox to the SMTP server.
 
 A row's way: new -> leased (this drain holds it, fenced by a number) -> handing (committed before the message is handed
-over) -> sent. What the server says instead moves it to new with a later date, failed, uncertain or parked. Any number
-of drains may run at once, and any of them may die at any line.
+over, see `handing`) -> sent. What the server says instead moves it to new with a later date, failed, uncertain or
+parked. Any number of drains may run at once, and any of them may die at any line.
 """
 
 import hashlib
@@ -14,15 +14,16 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from campaign_app.errors import PermanentFailure, ServerUnavailable, TemporaryFailure, UncertainOutcome
+from campaign_app.errors import DeliveryFailed, PermanentFailure, ServerUnavailable, TemporaryFailure
 from campaign_app.extensions import db
 from campaign_app.gateways.mailer import Email
-from campaign_app.models import ActionPage, Delivery, Letter, Organization, OutboxMessage, Signature, Supporter
+from campaign_app.models import ActionPage, Delivery, Letter, OutboxMessage, Signature, Supporter
 from campaign_app.models.outbox import BULK_PRIORITY
 from campaign_app.services import settling
+from campaign_app.services.handing import OFFICE_KINDS, Marks, current_era, is_paused
 
 BATCH = 50
 # Mail to many is taken a few at a time, and only when nothing else is due: a confirmation waits for no more than these.
@@ -30,8 +31,6 @@ BULK_BATCH = 5
 # After a crash the rows of a batch wait this long. A drain that takes longer loses the rest of its batch to another
 # one and notices, because each row's lease and fence are checked before it is handed over.
 LEASE = timedelta(seconds=30)
-# Longer than a task may live (its hard limit is 120 s): nobody may doubt a hand-over that is still going on.
-HANDING = timedelta(seconds=150)
 # A drain makes room after this, so that counting and housekeeping get their turn on a busy worker.
 DRAIN_SECONDS = 5.0
 
@@ -63,11 +62,12 @@ def drain(using: Drain, *, batch: int = BATCH, seconds: float = DRAIN_SECONDS) -
 
     Returns how many messages were sent.
     """
-    settling.settle_abandoned(using.clock())
+    era = current_era(using.clock())
+    settling.settle_abandoned(using.clock(), era)
     until = using.clock() + timedelta(seconds=seconds)
     sent = 0
     with using.open_transport() as transport:
-        while using.clock() < until and (leased := _lease_next(using.clock(), batch, using.overdue)):
+        while using.clock() < until and (leased := _lease_next(using.clock(), batch, using.overdue, era)):
             sent_now = _send_batch(using, transport, leased)
             if sent_now is None:
                 break
@@ -78,23 +78,29 @@ def drain(using: Drain, *, batch: int = BATCH, seconds: float = DRAIN_SECONDS) -
 def _send_batch(using: Drain, transport: Transport, leased: dict[uuid.UUID, int]) -> int | None:
     """Send one leased batch; None when there is no server to send to."""
     messages = _load(leased)
+    marks = Marks()
     sent = 0
     for position, message in enumerate(messages):
         try:
-            sent += _send(using, transport, message, leased[message.id])
+            sent += _send(using, transport, message, leased[message.id], marks)
         except ServerUnavailable as error:
+            marks.record_last()
             settling.give_back(leased, [row.id for row in messages[position:]], error, using.clock())
             return None
+    marks.record_last()
+    log.info("outbox.sent", count=sent, of=len(messages))
     return sent
 
 
-def _lease_next(now: datetime, batch: int, overdue: timedelta) -> dict[uuid.UUID, int]:
+def _lease_next(now: datetime, batch: int, overdue: timedelta, era: uuid.UUID) -> dict[uuid.UUID, int]:
     """Claim what somebody waits for; when that is nothing, a little of what goes to many. Returns id -> fence."""
     is_bulk = OutboxMessage.priority >= BULK_PRIORITY
-    return _lease(~is_bulk, now, batch, overdue) or _lease(is_bulk, now, min(batch, BULK_BATCH), overdue)
+    return _lease(~is_bulk, now, batch, overdue, era) or _lease(is_bulk, now, min(batch, BULK_BATCH), overdue, era)
 
 
-def _lease(which: ColumnElement[bool], now: datetime, batch: int, overdue: timedelta) -> dict[uuid.UUID, int]:
+def _lease(
+    which: ColumnElement[bool], now: datetime, batch: int, overdue: timedelta, era: uuid.UUID
+) -> dict[uuid.UUID, int]:
     """Claim due rows, oldest first within their priority; returns id -> fence."""
     due = (
         select(OutboxMessage.id)
@@ -103,7 +109,8 @@ def _lease(which: ColumnElement[bool], now: datetime, batch: int, overdue: timed
             OutboxMessage.status.in_(("new", "leased")),
             OutboxMessage.next_attempt_at <= now - overdue,
             (OutboxMessage.leased_until.is_(None)) | (OutboxMessage.leased_until < now),
-            ~_is_paused(),
+            ~settling.is_of_another_era(era),
+            ~is_paused(),
         )
         .order_by(OutboxMessage.priority, OutboxMessage.next_attempt_at)
         .limit(batch)
@@ -113,17 +120,13 @@ def _lease(which: ColumnElement[bool], now: datetime, batch: int, overdue: timed
     rows = db.session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == due.c.id)
-        .values(status="leased", fence=OutboxMessage.fence + 1, leased_until=now + LEASE)
+        .values(status="leased", fence=OutboxMessage.fence + 1, leased_until=now + LEASE, leased_in=era)
         .returning(OutboxMessage.id, OutboxMessage.fence)
         .execution_options(synchronize_session=False)
     )
     leased = dict(rows.all())
     db.session.commit()
     return leased
-
-
-def _is_paused() -> ColumnElement[bool]:
-    return exists().where(Organization.id == OutboxMessage.organization_id, Organization.mail_paused_at.is_not(None))
 
 
 def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
@@ -159,43 +162,31 @@ def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
     )
 
 
-def _send(using: Drain, transport: Transport, message: OutboxMessage, fence: int) -> bool:
+def _send(using: Drain, transport: Transport, message: OutboxMessage, fence: int, marks: Marks) -> bool:
     """Compose, hand over and record one message; False when it was not sent."""
     try:
         email = using.compose(message, using.clock())
     except Exception as error:  # a message that cannot be composed must not keep the others from leaving
         log.exception("outbox.compose_failed", outbox_id=str(message.id))
         return settling.record(message, fence, "parked", error, using.clock())
-    if not _begin_handing(message, fence, using.clock()):
+    if not marks.begin(message, fence, using.clock()):
         return False
     try:
         transport.send(email)
     except ServerUnavailable:
         raise
-    except PermanentFailure as error:
-        return settling.record(message, fence, "failed", error, using.clock())
-    except TemporaryFailure as error:
-        return settling.record_later(message, fence, error, using.clock())
-    except UncertainOutcome as error:
-        return settling.record_doubt(message, fence, error, using.clock())
+    except DeliveryFailed as error:
+        return _record_refusal(message, fence, error, using.clock())
+    if message.kind not in OFFICE_KINDS:
+        marks.note_taken(message, fence, using.clock())
+        return True
     digest = hashlib.sha256(email.text.encode()).digest()
     return settling.record(message, fence, "sent", None, using.clock(), content_digest=digest)
 
 
-def _begin_handing(message: OutboxMessage, fence: int, now: datetime) -> bool:
-    """Commit that this message is about to be handed over; False when the lease was lost or mail was stopped."""
-    won = db.session.scalar(
-        update(OutboxMessage)
-        .where(
-            OutboxMessage.id == message.id,
-            OutboxMessage.fence == fence,
-            OutboxMessage.status == "leased",
-            OutboxMessage.leased_until > now,
-            ~_is_paused(),
-        )
-        .values(status="handing", leased_until=now + HANDING)
-        .returning(OutboxMessage.id)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.commit()
-    return won is not None
+def _record_refusal(message: OutboxMessage, fence: int, error: DeliveryFailed, now: datetime) -> bool:
+    if isinstance(error, PermanentFailure):
+        return settling.record(message, fence, "failed", error, now)
+    if isinstance(error, TemporaryFailure):
+        return settling.record_later(message, fence, error, now)
+    return settling.record_doubt(message, fence, error, now)

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, false, func, select, update
 
 from campaign_app.errors import DeliveryFailed, UncertainOutcome
 from campaign_app.extensions import db
 from campaign_app.models import Delivery, OutboxMessage
 from campaign_app.models.outbox import SENT_ONCE_KINDS, OutboxStatus
+from campaign_app.services.handing import OFFICE_KINDS
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=2)
@@ -90,11 +91,21 @@ def retry_delay(attempts: int) -> timedelta:
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
 
 
-def settle_abandoned(now: datetime) -> None:
-    """Rows a dead drain left in `handing`: nobody knows whether the server has them."""
+def is_of_another_era(era: uuid.UUID) -> ColumnElement[bool]:
+    """Whether a row was leased before the database crashed, which lost the marks that did not wait for its disk."""
+    return and_(
+        OutboxMessage.status == "leased",
+        OutboxMessage.kind.not_in(OFFICE_KINDS),
+        func.coalesce(OutboxMessage.leased_in != era, false()),
+    )
+
+
+def settle_abandoned(now: datetime, era: uuid.UUID) -> None:
+    """Rows a dead drain left in `handing`, or in an earlier era: nobody knows whether the server has them."""
+    is_in_doubt = (OutboxMessage.status == "handing") | is_of_another_era(era)
     abandoned = db.session.scalars(
         select(OutboxMessage)
-        .where(OutboxMessage.status == "handing", OutboxMessage.leased_until < now)
+        .where(is_in_doubt, OutboxMessage.leased_until < now)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.xdist_grou
 TEMPLATE = "template_durable"
 SIGNERS = 4
 LOAD_SECONDS = 2.0
-CONTROL_ROUNDS = 3
+CONTROL_ROUNDS = 8
 
 
 @dataclass

@@ -4,13 +4,14 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from campaign_app.gateways.mailer import Email
-from campaign_app.models import MailKind, Organization, OutboxMessage
+from campaign_app.models import DatabaseEra, MailKind, Organization, OutboxMessage
 from campaign_app.services import outbox
 from campaign_app.services.draining import DRAIN_SECONDS, LEASE, drain
+from campaign_app.services.handing import current_era
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.fakes import FakeClock, FakeTransport, compose_plainly, drain_with
@@ -193,3 +194,45 @@ def test_a_dead_drain_blocks_nobody_else(
     assert drain(drain_with(transport, clock)) == 49
     clock.advance(minutes=5)
     assert drain(drain_with(transport, clock)) == 1  # the one it was handing over, once more
+
+
+@pytest.mark.parametrize("kind", ["confirmation", "thank_you"])
+def test_a_message_leased_before_the_database_crashed_is_in_doubt_and_goes_once_more(
+    kind: MailKind, make: Factory, session: Session, transport: FakeTransport, clock: FakeClock
+) -> None:
+    waiting_mail(make, session, kind)
+    change(session, status="leased", fence=1, leased_until=NOW, leased_in=uuid.UUID(int=1))
+    clock.now = NOW + SECOND
+    assert drain(drain_with(transport, clock)) == 0
+    row = the(session, OutboxMessage)
+    assert (row.status, row.doubts, row.last_error) == ("new", 1, "the worker ended while handing over")
+    clock.advance(minutes=1)
+    assert drain(drain_with(transport, clock)) == 1
+
+
+def test_an_update_leased_before_the_database_crashed_is_left_to_a_person(
+    make: Factory, session: Session, transport: FakeTransport, clock: FakeClock
+) -> None:
+    organization = make.organization()
+    outbox.put(organization_id=organization.id, kind="closing_result", recipient="ada@example.org", now=NOW)
+    change(session, status="leased", fence=1, leased_until=NOW, leased_in=uuid.UUID(int=1))
+    clock.advance(days=1)
+    assert drain(drain_with(transport, clock)) == 0
+    assert the(session, OutboxMessage).status == "uncertain"
+
+
+@pytest.mark.parametrize("kind", ["letter", "tally"])
+def test_what_goes_to_an_office_waits_for_the_disk_and_so_is_not_in_doubt(
+    kind: MailKind, make: Factory, session: Session, transport: FakeTransport, clock: FakeClock
+) -> None:
+    waiting_mail(make, session, kind)
+    change(session, status="leased", fence=1, leased_until=NOW, leased_in=uuid.UUID(int=1))
+    clock.advance(seconds=1)
+    assert drain(drain_with(transport, clock)) == 1
+
+
+def test_an_era_lasts_until_the_row_that_tells_it_is_gone(session: Session) -> None:
+    era = current_era(NOW)
+    assert current_era(NOW) == era
+    session.execute(delete(DatabaseEra))  # as a crash leaves the table
+    assert current_era(NOW) != era

@@ -129,7 +129,7 @@ class Signature(Base):
 
 
 def of_signature(signature_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-    """How a row finds its signature: by the id alone, as the database keeps no reference (docs/adr/0011)."""
+    """How a row finds its signature: by the id alone, as the database keeps no reference (docs/adr/0012)."""
     return Signature.id == foreign(signature_id)
 
 

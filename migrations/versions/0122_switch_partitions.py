@@ -4,7 +4,7 @@ The table of before is kept up to date as `signatures_whole` until `0123_drop_wh
 going back needs no copying. The lock is asked for in short tries, so that nobody queues behind one that has to wait.
 
 Mail, letters and consents carry a signature's id and no longer a reference: checking one on a partitioned table costs
-every signing as much as all it writes (docs/adr/0011-signatures-by-page.md).
+every signing as much as all it writes (docs/adr/0012-signatures-by-page.md).
 """
 
 from alembic import op

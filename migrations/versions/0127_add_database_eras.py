@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0126_add_database_eras"
-down_revision = "0125_create_page_revisions"
+revision = "0127_add_database_eras"
+down_revision = "0126_protect_tenants"
 branch_labels = None
 depends_on = None
 

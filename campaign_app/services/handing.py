@@ -23,7 +23,7 @@ OFFICE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally"})
 # not wait for the disk (PostgreSQL documentation, "Asynchronous Commit").
 _RECORD_AND_BEGIN = text("""
     WITH taken AS (
-        UPDATE outbox_messages SET status = 'sent', leased_until = NULL, sent_at = :sent_at, last_error = ''
+        UPDATE outbox_messages SET status = 'sent', leased_until = NULL, sent_at = :sent_at, last_error = '', last_error_values = '{}'
         WHERE id = :sent_id AND fence = :sent_fence
     )
     UPDATE outbox_messages AS message SET status = 'handing', leased_until = :until
@@ -78,7 +78,9 @@ class Marks:
         db.session.execute(
             update(OutboxMessage)
             .where(OutboxMessage.id == self._taken["sent_id"], OutboxMessage.fence == self._taken["sent_fence"])
-            .values(status="sent", leased_until=None, sent_at=self._taken["sent_at"], last_error="")
+            .values(
+                status="sent", leased_until=None, sent_at=self._taken["sent_at"], last_error="", last_error_values={}
+            )
             .execution_options(synchronize_session=False)
         )
         db.session.commit()

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0127_add_database_eras"
-down_revision = "0126_protect_tenants"
+revision = "0129_add_database_eras"
+down_revision = "0128_add_proof_of_deliveries"
 branch_labels = None
 depends_on = None
 

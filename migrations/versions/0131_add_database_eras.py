@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0129_add_database_eras"
-down_revision = "0128_add_proof_of_deliveries"
+revision = "0131_add_database_eras"
+down_revision = "0130_fill_insight"
 branch_labels = None
 depends_on = None
 

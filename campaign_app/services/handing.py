@@ -23,7 +23,8 @@ OFFICE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally"})
 # not wait for the disk (PostgreSQL documentation, "Asynchronous Commit").
 _RECORD_AND_BEGIN = text("""
     WITH taken AS (
-        UPDATE outbox_messages SET status = 'sent', leased_until = NULL, sent_at = :sent_at, last_error = '', last_error_values = '{}'
+        UPDATE outbox_messages
+        SET status = 'sent', leased_until = NULL, sent_at = :sent_at, last_error = '', last_error_values = '{}'
         WHERE id = :sent_id AND fence = :sent_fence
     )
     UPDATE outbox_messages AS message SET status = 'handing', leased_until = :until

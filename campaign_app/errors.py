@@ -22,6 +22,10 @@ class NotFound(CampaignError):
     """Nothing with this id or slug is visible to the one who asks."""
 
 
+class PageGone(NotFound):
+    """There was an action page at this address; its organization has archived it."""
+
+
 class NotAllowed(CampaignError):
     """The account's role in this organization does not cover the act."""
 

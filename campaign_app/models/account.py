@@ -30,7 +30,8 @@ class Account(Base):
 
     `totp_secret` asks for codes (RFC 6238) once `totp_enabled_at` is set; `totp_step` is the last half minute whose
     code was used, so that none works twice.
-    `language` is the workspace's for them; None leaves it to their browser.
+    `language` is the workspace's for them; None leaves it to their browser. `keys_off_at` is since when single keys do
+    nothing for them.
     """
 
     __tablename__ = "accounts"
@@ -45,6 +46,7 @@ class Account(Base):
     disabled_at: Mapped[Moment | None]
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_enabled_at: Mapped[Moment | None]
+    keys_off_at: Mapped[Moment | None]
     totp_step: Mapped[int] = mapped_column(BigInteger, default=0)
 
     memberships: Mapped[list["Membership"]] = relationship(

@@ -89,6 +89,12 @@ def find_membership(*, account_id: uuid.UUID, organization_slug: str) -> Members
     )
 
 
+def set_keys(account_id: uuid.UUID, *, are_on: bool, now: datetime) -> None:
+    """Let single keys act for this account, or not."""
+    db.session.execute(update(Account).where(Account.id == account_id).values(keys_off_at=None if are_on else now))
+    db.session.commit()
+
+
 def set_language(account_id: uuid.UUID, *, language: str | None) -> None:
     """Let the workspace speak a language to this account; None leaves it to the browser again."""
     if language is not None and language not in LANGUAGES:

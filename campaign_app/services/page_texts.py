@@ -80,6 +80,8 @@ def refuse_rewriting(*, page: ActionPage, text: PageText, target_names: Sequence
 
     Raises BadInput naming the first field that would change on a closed page.
     """
+    if page.status == "archived":
+        raise BadInput("The page is archived: take it out of the archive to change it", field="headline")
     if page.status not in _ENDED:
         return
     kept = text_of(page)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from campaign_app.addresses import clean_line, clean_text
 from campaign_app.catalogues import load
-from campaign_app.errors import BadInput, NotFound, NotReady
+from campaign_app.errors import BadInput, NotFound, NotReady, PageGone
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.languages import CONTENT_NAMES, DEFAULT
@@ -185,15 +185,17 @@ def close(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> N
 def get_public_page(slug: str, *, or_scheduled: bool = False) -> ActionPage:
     """The open or closed page at this address, or the one still to open, with its source.
 
-    Raises NotFound, for drafts too, and for scheduled ones unless they are asked for.
+    Raises NotFound, for drafts too, and for scheduled ones unless they are asked for; PageGone for archived ones.
     """
-    statuses = {*PUBLIC_STATUSES, "scheduled"} if or_scheduled else PUBLIC_STATUSES
+    statuses = {*PUBLIC_STATUSES, "archived", "scheduled"} if or_scheduled else {*PUBLIC_STATUSES, "archived"}
     page = db.session.scalar(
         select(ActionPage)
         .where(ActionPage.slug == slug, ActionPage.status.in_(statuses))
         .options(joinedload(ActionPage.source), lazyload(ActionPage.targets), lazyload(ActionPage.rules))
     )
-    if page is None:
+    if page and page.status == "archived" and page.opened_at:
+        raise PageGone("This action has ended")
+    if page is None or page.status == "archived":
         raise NotFound("There is no page at this address")
     return page
 

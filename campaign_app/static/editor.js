@@ -73,5 +73,6 @@
       keep();
     }
   });
-  document.getElementById('preview-button').hidden = true;
+  var button = document.getElementById('preview-button');
+  if (button) button.hidden = true;
 })();

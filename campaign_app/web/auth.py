@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import NotFound
 from campaign_app.extensions import login
 from campaign_app.models import Account, Membership, Role
-from campaign_app.services import accounts, sessions, tenancy
+from campaign_app.services import accounts, moderating, quarantine, sessions, tenancy
 from campaign_app.web.giving_back import give_back
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -133,6 +133,9 @@ def navigation() -> list[dict[str, object]]:
                 "organizer.choose_demand",
                 "organizer.choose_target",
                 "organizer.choose_kind",
+                "organizer.list_revisions",
+                "organizer.revision",
+                "organizer.preview",
                 "organizer.list_updates",
                 "organizer.update",
                 "organizer.place_page",
@@ -160,10 +163,19 @@ def navigation() -> list[dict[str, object]]:
             "label": label,
             "url": url_for(endpoints[0], organization_slug=slug),
             "is_current": request.endpoint in endpoints,
+            "count": _waiting(membership) if endpoints[0] == "organizer.moderation" else 0,
         }
         for endpoints, label, role in items
         if membership.may(role)
     ]
+
+
+def _waiting(membership: Membership) -> int:
+    """How much waits for a moderator's look: shown names and comments, and signatures that are held."""
+    if not membership.may("organizer"):
+        return 0
+    number = membership.organization_id
+    return moderating.count_waiting(number) + quarantine.count_in(number, status="held")
 
 
 def _frame() -> dict[str, object]:

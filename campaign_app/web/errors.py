@@ -15,6 +15,7 @@ from campaign_app.errors import (
     NotAllowed,
     NotFound,
     PageClosed,
+    PageGone,
 )
 from campaign_app.web.filters import sentence
 from campaign_app.web.giving_back import give_back
@@ -24,6 +25,7 @@ RETRY_AFTER_SECONDS = 10
 PAGES: tuple[tuple[type[CampaignError], str, int], ...] = (
     (ExpiredLink, "public/link_expired.html", 410),
     (BadLink, "public/link_broken.html", 404),
+    (PageGone, "public/gone.html", 410),
     (NotFound, "errors/404.html", 404),
     (NotAllowed, "errors/403.html", 403),
     (PageClosed, "errors/error.html", 409),

@@ -28,6 +28,9 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.restore_revision": {"organizer", "administrator"},
     "organizer.preview": {"organizer", "administrator"},
     "organizer.preview_page": {"organizer", "administrator"},
+    "organizer.archive_page": {"organizer", "administrator"},
+    "organizer.take_page_out": {"organizer", "administrator"},
+    "organizer.clone_page": {"organizer", "administrator"},
     "organizer.hero_image": {"organizer", "administrator"},
     "organizer.publish": {"organizer", "administrator"},
     "organizer.unschedule": {"organizer", "administrator"},
@@ -91,6 +94,7 @@ MATRIX: dict[str, set[Role]] = {
 OWN = {
     "account.home",
     "account.change_password",
+    "account.choose_keys",
     "account.choose_language",
     "account.log_out_elsewhere",
     "account.set_up_codes",

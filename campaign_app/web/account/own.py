@@ -64,6 +64,14 @@ def choose_language() -> Response:
     return redirect(own_address(request.form.get("back")) or url_for("account.home"), 303)
 
 
+@blueprint.post("/keys")
+@signed_in
+def choose_keys() -> Response:
+    """Turn single keys on or off, and go back to where that was chosen."""
+    accounts.set_keys(current_user.account.id, are_on=request.form.get("keys") == "on", now=datetime.now(UTC))
+    return redirect(own_address(request.form.get("back")) or url_for("account.home"), 303)
+
+
 def _page(form: ChangePasswordForm) -> str:
     account = current_user.account
     return render_template(

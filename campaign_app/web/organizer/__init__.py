@@ -1,6 +1,7 @@
 """Organizers: sources, drafts, action pages."""
 
 from campaign_app.web.organizer import (
+    archive_views,
     campaign_views,
     dashboard_views,
     feed_views,
@@ -17,6 +18,7 @@ from campaign_app.web.organizer import (
 from campaign_app.web.organizer.blueprint import blueprint
 
 __all__ = [
+    "archive_views",
     "blueprint",
     "campaign_views",
     "dashboard_views",

@@ -126,7 +126,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             del self.pledge_on
         if page.status not in ("draft", "scheduled"):
             del self.opens_at
-        if page.status == "closed":
+        if page.status in ("closed", "archived"):
             for name in _SIGNED:
                 if name in self:
                     self[name].render_kw = {"readonly": True}

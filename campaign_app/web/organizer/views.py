@@ -21,12 +21,18 @@ NEWS = timedelta(days=30)
 
 @blueprint.get("/")
 def home() -> str:
-    """All pages of the organization with their counts."""
-    listed = pages.list_pages(here().id)
+    """The pages of the organization with their counts, or those in its archive."""
+    every = pages.list_pages(here().id)
+    is_archive = request.args.get("list") == "archived"
+    listed = [page for page in every if (page.status == "archived") == is_archive]
     counts = counting.counts_of(page.id for page in listed)
     changed = retargeting.list_changed_since(organization_id=here().id, since=datetime.now(UTC) - NEWS)
     return render_template(
-        "organizer/home.html", pages=[(page, counts.get(page.id, 0)) for page in listed], changed=changed
+        "organizer/home.html",
+        is_archive=is_archive,
+        archived_count=sum(page.status == "archived" for page in every),
+        pages=[(page, counts.get(page.id, 0)) for page in listed],
+        changed=changed,
     )
 
 

@@ -26,13 +26,13 @@ def erase(address: str, slug: str) -> None:
     organization = accounts.find_organization(slug)
     if organization is None:
         raise NotFound("There is no organization “%(slug)s”", slug=slug)
-    is_known = erasing.erase_address(
+    receipt = erasing.erase_address(
         organization_id=organization.id,
         email=address,
         address_key=current_app.extensions["settings"].address_key,
         now=datetime.now(UTC),
     )
-    click.echo("Erased." if is_known else "Nothing is held of this address.")
+    click.echo(f"Erased: {receipt.name}." if receipt else "Nothing is held of this address.")
 
 
 @privacy.command("list-erasures")

@@ -64,7 +64,10 @@ class Suppression(Base):
 
 
 class Erasure(Base):
-    """That somebody was erased, and when; `email_key` is the keyed hash of their address, nothing else is kept."""
+    """That somebody was erased, when, and how many rows went (None: before that was kept): the receipt, too.
+
+    `email_key` is the keyed hash of their address, nothing else is kept of them.
+    """
 
     __tablename__ = "erasures"
     __table_args__ = (UniqueConstraint("organization_id", "email_key"),)
@@ -73,3 +76,9 @@ class Erasure(Base):
     organization_id: Mapped[OrganizationId]
     email_key: Mapped[bytes]
     erased_at: Mapped[Moment]
+    row_count: Mapped[int | None]
+
+    @property
+    def name(self) -> str:
+        """What the receipt is called."""
+        return f"E-{self.erased_at:%Y}-{self.id.hex[-8:]}"

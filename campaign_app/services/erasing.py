@@ -8,16 +8,17 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, Delete, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.dml import ReturningDelete
 
 from campaign_app.addresses import email_key, normalise_email
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Consent, Delivery, Erasure, Letter, OutboxMessage, Signature, Supporter
-from campaign_app.services import printing
+from campaign_app.services import audit, printing
 from campaign_app.services.withdrawing import put_withdrawal
 
 
@@ -28,12 +29,29 @@ def erase(*, supporter_id: uuid.UUID, now: datetime) -> None:
     db.session.commit()
 
 
-def erase_address(*, organization_id: uuid.UUID, email: str, address_key: str, now: datetime) -> bool:
-    """The same for somebody who asked by other means; whether anything was held. Raises BadInput for no address."""
+def erase_address(
+    *, organization_id: uuid.UUID, email: str, address_key: str, account_id: uuid.UUID | None = None, now: datetime
+) -> Erasure | None:
+    """The same for somebody who asked by other means; the receipt, or None when nothing was held.
+
+    Raises BadInput for no address.
+    """
     key = email_key(normalise_email(email), key=address_key)
-    is_known = _erase((Supporter.organization_id == organization_id) & (Supporter.email_key == key), now, erased_at=now)
+    is_meant = (Supporter.organization_id == organization_id) & (Supporter.email_key == key)
+    receipt = None
+    if _erase(is_meant, now, erased_at=now):
+        mine = select(Erasure).filter_by(organization_id=organization_id, email_key=key)
+        receipt = db.session.scalars(mine.execution_options(populate_existing=True)).one()
+        audit.put(
+            organization_id=organization_id,
+            account_id=account_id,
+            act="privacy.erase",
+            subject_id=receipt.id,
+            detail={"rows": receipt.row_count},
+            now=now,
+        )
     db.session.commit()
-    return is_known
+    return receipt
 
 
 def iter_erasures() -> Iterator[str]:
@@ -98,15 +116,15 @@ def _erase(is_meant: ColumnElement[bool], now: datetime, *, erased_at: datetime)
     for signature in signatures:
         put_withdrawal(signature, now=now)
     db.session.flush()
-    _delete_rows(supporter, [signature.id for signature in signatures])
-    _put_erasure(supporter, erased_at)
+    row_count = _delete_rows(supporter, [signature.id for signature in signatures])
+    _put_erasure(supporter, erased_at, row_count)
     for gone in (*signatures, supporter):
         db.session.expunge(gone)
     return True
 
 
-def _delete_rows(supporter: Supporter, signature_ids: Sequence[uuid.UUID]) -> None:
-    """Every row that says something about the person, in the order their references allow."""
+def _delete_rows(supporter: Supporter, signature_ids: Sequence[uuid.UUID]) -> int:
+    """Delete every row that says something about the person, in the order their references allow; how many."""
     letter_ids = select(Letter.id).where(Letter.signature_id.in_(signature_ids))
     delivered = db.session.scalars(
         select(Delivery.id).join(Letter, Letter.id == Delivery.letter_id).where(Letter.signature_id.in_(signature_ids))
@@ -123,21 +141,30 @@ def _delete_rows(supporter: Supporter, signature_ids: Sequence[uuid.UUID]) -> No
         Signature: Signature.supporter_id == supporter.id,
         Supporter: Supporter.id == supporter.id,
     }
-    for model, condition in conditions.items():
-        db.session.execute(delete(model).where(condition).execution_options(synchronize_session=False))
+    deletions = (delete(model).where(condition) for model, condition in conditions.items())
+    return sum(len(db.session.scalars(_unsynchronized(each)).all()) for each in deletions)
 
 
-def _put_erasure(supporter: Supporter, erased_at: datetime) -> None:
+def _unsynchronized(deletion: Delete) -> ReturningDelete[tuple[uuid.UUID]]:
+    """A deletion that leaves the session's objects alone and gives back an id for each row."""
+    return deletion.returning(deletion.table.c.id).execution_options(synchronize_session=False)
+
+
+def _put_erasure(supporter: Supporter, erased_at: datetime, row_count: int) -> None:
     """Of several erasures of one address the latest stands."""
     new = upsert(Erasure).values(
         id=new_id(erased_at),
         organization_id=supporter.organization_id,
         email_key=supporter.email_key,
         erased_at=erased_at,
+        row_count=row_count,
     )
     db.session.execute(
         new.on_conflict_do_update(
             index_elements=["organization_id", "email_key"],
-            set_={"erased_at": func.greatest(Erasure.erased_at, new.excluded.erased_at)},
+            set_={
+                "erased_at": func.greatest(Erasure.erased_at, new.excluded.erased_at),
+                "row_count": new.excluded.row_count,
+            },
         )
     )

@@ -156,6 +156,11 @@ def navigation() -> list[dict[str, object]]:
         (("staff.list_exports", "staff.ask_export"), _("Exports"), "staff"),
         (("administrator.home", "administrator.invite", "administrator.remove"), _("Members"), "administrator"),
         (("administrator.settings",), _("Settings"), "administrator"),
+        (
+            ("administrator.privacy", "administrator.find_person", "administrator.erase_person"),
+            _("Privacy requests"),
+            "administrator",
+        ),
         (("administrator.audit_trail",), _("Audit trail"), "administrator"),
     ]
     return [

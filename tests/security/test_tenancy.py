@@ -67,7 +67,7 @@ def test_each_table_asked_without_its_condition_shows_no_neighbours_row(session:
         assert set(session.scalars(query)) == {own, other}, table
     with tenancy.bound(own):
         for table in tables:
-            assert session.scalars(text(f"SELECT DISTINCT organization_id FROM {table}")).all() == [own], table  # noqa: S608
+            assert session.scalars(text(f"SELECT DISTINCT organization_id FROM {table}")).all() == [own], table  # noqa: S608 - as above
 
 
 def test_of_the_organizations_only_the_own_is_there(make: Factory, session: Session) -> None:

@@ -87,6 +87,13 @@ MATRIX: dict[str, set[Role]] = {
     "administrator.withdraw": {"administrator"},
     "administrator.change_role": {"administrator"},
     "administrator.remove": {"administrator"},
+    "administrator.privacy": {"administrator"},
+    "administrator.find_person": {"administrator"},
+    "administrator.copy_person": {"administrator"},
+    "administrator.erase_person": {"administrator"},
+    "administrator.erasure_receipt": {"administrator"},
+    "administrator.export_suppressions": {"administrator"},
+    "administrator.import_suppressions": {"administrator"},
     "administrator.audit_trail": {"administrator"},
     "administrator.export_audit_trail": {"administrator"},
 }

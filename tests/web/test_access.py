@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from campaign_app.extensions import db
 from campaign_app.gateways.encoder import Picture
-from campaign_app.models import ActionPage, Delivery, LetterBatch, Organization, Role
-from campaign_app.services import deliveries, hero_images, inviting, pages, tallies
+from campaign_app.models import ActionPage, Delivery, Erasure, LetterBatch, Organization, Role
+from campaign_app.services import deliveries, erasing, hero_images, inviting, pages, tallies
 from campaign_app.services.hero_images import ImageChange
 from tests.exports import ready_export
 from tests.factories import Factory
@@ -54,6 +55,7 @@ def house(make: Factory) -> House:
         now=make.now,
     )
     ids |= {"export_id": ready_export(member).id, "kind": "counts", "table": "days"}
+    ids |= {"erasure_id": _erasure_in(organization, make)}
     ids |= {"membership_id": member.id, "invitation_id": invitation.id, "passkey_id": uuid.UUID(int=8)}
     return House(organization, ids | {"language": "es"})
 
@@ -72,6 +74,12 @@ def _image_of(page: ActionPage, make: Factory) -> dict[str, str]:
     pages.edit(page=page, text=make.page_text(), image=image, account_id=None, now=make.now)
     known = hero_images.find_image(page.id)
     return {"digest": known.digest if known else "", "width": "480", "extension": "jpeg"}
+
+
+def _erasure_in(organization: Organization, make: Factory) -> uuid.UUID:
+    gone = make.signature(make.page(organization), email="gone@example.org")
+    erasing.erase(supporter_id=gone.supporter_id, now=make.now)
+    return db.session.scalars(select(Erasure.id)).one()
 
 
 def _batch_of(delivery: Delivery) -> uuid.UUID:

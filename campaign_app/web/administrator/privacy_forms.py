@@ -1,0 +1,40 @@
+"""The forms of privacy requests: shape only."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileRequired
+from wtforms import BooleanField, EmailField, FileField, StringField, ValidationError
+from wtforms.validators import DataRequired
+
+TYPED = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class FindForm(FlaskForm):  # type: ignore[misc]
+    """Whom to look for."""
+
+    email = EmailField(
+        _l("Email address, in full"), [DataRequired(_l("Enter an email address"))], render_kw={"autocomplete": "off"}
+    )
+
+
+class EraseForm(FlaskForm):  # type: ignore[misc]
+    """Whom to erase: the address found, typed once more, and that somebody answers for the wish."""
+
+    email = EmailField(_l("Email address, in full"), [DataRequired(_l("Enter an email address"))])
+    is_asked = BooleanField(
+        _l("They asked for this from this address, or I have checked who they are."),
+        [DataRequired(_l("Say that they asked for it"))],
+    )
+    typed = StringField(_l("Type the address to confirm"), render_kw=TYPED)
+
+    def validate_typed(self, field: StringField) -> None:
+        """The same address, but for case and blanks."""
+        if (field.data or "").strip().lower() != (self.email.data or "").strip().lower():
+            raise ValidationError(_("This is not the address above"))
+
+
+class SuppressionForm(FlaskForm):  # type: ignore[misc]
+    """A list to bring in."""
+
+    file = FileField(_l("CSV file"), [FileRequired(_l("Choose a file"))])

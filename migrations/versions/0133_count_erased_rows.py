@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0132_count_erased_rows"
-down_revision = "0131_add_database_eras"
+revision = "0133_count_erased_rows"
+down_revision = "0132_let_accounts_choose_keys"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, get_timezone_name
 from flask import Flask
 from flask_babel import format_date, format_decimal, format_time, get_locale, gettext
 from werkzeug.routing import BaseConverter
@@ -44,8 +44,13 @@ def _to_the_minute(value: datetime, day_format: str) -> str:
 
 
 def local_moment(value: datetime, zone: str) -> str:
-    """A moment to the minute as clocks of a time zone (IANA name) show it, with that name."""
-    return f"{_to_the_minute(value.astimezone(ZoneInfo(zone)), 'long')} ({zone})"
+    """A moment to the minute as clocks of a time zone (IANA name) show it, with what people call that time."""
+    return f"{_to_the_minute(value.astimezone(ZoneInfo(zone)), 'long')} ({clock_name(value, zone)})"
+
+
+def clock_name(value: datetime, zone: str) -> str:
+    """What people call the time a zone's clocks show at a moment, like `Eastern Standard Time`."""
+    return get_timezone_name(value.astimezone(ZoneInfo(zone)), "long", locale=get_locale())
 
 
 def number(value: int) -> str:

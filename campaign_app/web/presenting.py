@@ -1,6 +1,6 @@
 """What templates are given of an action page: its words, numbers and timeline as people read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
@@ -15,7 +15,7 @@ from campaign_app.models import ActionPage, GoalChange
 from campaign_app.services.counting import Progress, count_kept, progress_of
 from campaign_app.services.deliveries import HandedIn
 from campaign_app.web.audience import in_words, listed
-from campaign_app.web.filters import told
+from campaign_app.web.filters import clock_name, told
 
 NEW = timedelta(days=7)
 
@@ -143,13 +143,23 @@ def _timeline(page: ActionPage, story: Sequence[HandedIn | GoalChange]) -> list[
     handed_in = [entry for entry in story if isinstance(entry, HandedIn)]
     if page.status == "closed":
         items.append(TimelineItem(_("Page closed"), _day(page.closed_at, page.zone), "done"))
-    elif page.closes_on:
-        note = _closing_note(page)
-        items.append(TimelineItem(_("Page closes"), page.closes_on, "next", note))
+    else:
+        items += sorted(_coming(page), key=lambda step: step.on or date.min)
     if page.kind == "petition" and (page.status == "open" or not handed_in):
         note = _("We write to you with what was said, even if nothing was.")
         items.append(TimelineItem(_("All signatures handed in"), None, "next", note))
     return items
+
+
+def _coming(page: ActionPage) -> Iterator[TimelineItem]:
+    """What comes next, for the page and for each supporter."""
+    if page.kind == "pledge":
+        note = _("We remind you once, that morning. You tell us when it is done.")
+        yield TimelineItem(_("The day of your pledge"), page.pledge_on, "next", note)
+    if page.kind == "letter":
+        yield TimelineItem(_("Your letter leaves"), None, "next", _("Once you have confirmed your address."))
+    if page.closes_on:
+        yield TimelineItem(_("Page closes"), page.closes_on, "next", _closing_note(page))
 
 
 def _moment_of(entry: HandedIn | GoalChange) -> datetime:
@@ -157,10 +167,10 @@ def _moment_of(entry: HandedIn | GoalChange) -> datetime:
 
 
 def _closing_note(page: ActionPage) -> str | None:
-    if page.closes_time is None:
+    if page.closes_time is None or page.closes_at is None:
         return None
     at = format_time(page.closes_time, "short", rebase=False)
-    return str(_("At %(time)s (%(zone)s).", time=at, zone=page.organization.time_zone))
+    return str(_("At %(time)s (%(zone)s).", time=at, zone=clock_name(page.closes_at, page.organization.time_zone)))
 
 
 def _story_item(entry: HandedIn | GoalChange, zone: tzinfo) -> TimelineItem:
@@ -176,16 +186,17 @@ def _story_item(entry: HandedIn | GoalChange, zone: tzinfo) -> TimelineItem:
 
 
 def _handed_in_item(entry: HandedIn, zone: tzinfo) -> TimelineItem:
-    numbers = {
-        "total": format_decimal(entry.total_count),
-        "reached": entry.reached_count,
-        "targets": entry.target_count,
-    }
-    note = _("By email: %(reached)d of %(targets)d offices have it.", **numbers)
+    numbers = {"reached": entry.reached_count, "targets": entry.target_count}
+    note = (
+        _("By email: the office has it.")
+        if entry.reached_count == entry.target_count == 1
+        else _("By email: %(reached)d of %(targets)d offices have it.", **numbers)
+    )
     if entry.acknowledged_count:
         note += " " + _("%(count)d acknowledged it.", count=entry.acknowledged_count)
     state = "done" if entry.reached_count else "next"
-    return TimelineItem(_("%(total)s signatures handed in", **numbers), _day(entry.counted_at, zone), state, note)
+    title = _("%(total)s signatures handed in", total=format_decimal(entry.total_count))
+    return TimelineItem(title, _day(entry.counted_at, zone), state, note)
 
 
 def _standing(page: ActionPage, progress: Progress, handed_in: list[HandedIn]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def test_only_a_pledge_without_a_day_of_its_own_asks_for_one(make: Factory, clie
     answer = client.get(f"/a/{fixed.slug}")
     assert 'name="pledge_on"' not in answer.text
     assert "To be kept by 1 May 2099. We remind you once, that morning." in words(answer)
+    assert "By 1 May 2099 The day of your pledge" in words(answer)
     assert 'name="pledge_on"' not in client.get(f"/a/{make.page().slug}").text
 
 

@@ -35,10 +35,10 @@ def test_an_organizer_schedules_a_page_and_takes_it_back(
     assert (saved.status, saved.opens_at) == ("scheduled", datetime(2099, 12, 1, 16, 30, tzinfo=UTC))
     editor = browser.get(path).text
     assert 'value="2099-12-01T09:30"' in editor
-    assert "1 December 2099, 09:30 (America/Phoenix)" in words(browser.get(path))
+    assert "1 December 2099, 09:30 (Mountain Standard Time)" in words(browser.get(path))
     public = client.get(f"/a/{saved.slug}")
     assert public.status_code == 200
-    assert "This page opens on 1 December 2099, 09:30 (America/Phoenix)" in words(public)
+    assert "This page opens on 1 December 2099, 09:30 (Mountain Standard Time)" in words(public)
     assert public.headers["X-Robots-Tag"] == "noindex"
     assert "keep the evening buses running" not in public.text
     assert "Set-Cookie" not in public.headers

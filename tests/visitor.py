@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
+from http.cookiejar import CookieJar
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -60,7 +61,13 @@ class Visitor:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(), _StayHere)
+        self._jar = CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar), _StayHere)
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """What the browser keeps, by name: for another that goes on as the same person."""
+        return {cookie.name: cookie.value or "" for cookie in self._jar}
 
     def get(self, path: str) -> Answer:
         """Ask for a page; `path` may be a whole address."""

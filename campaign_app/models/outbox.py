@@ -76,6 +76,12 @@ class OutboxMessage(Base):
             "next_attempt_at",
             postgresql_where=text("status IN ('new', 'leased', 'handing')"),
         ),
+        Index(
+            "ix_outbox_messages_organization_id_stuck",
+            "organization_id",
+            "created_at",
+            postgresql_where=text("status IN ('failed', 'uncertain', 'parked')"),
+        ),
         Index("ix_outbox_messages_signature_id_kind", "signature_id", "kind"),
         Index(
             "uq_outbox_messages_page_update_id_supporter_id",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, foreign, mapped_column
 from campaign_app.extensions import Base
 from campaign_app.ledger import text_digest
 from campaign_app.models.action_page import ActionPage
-from campaign_app.models.columns import Id, LongText, Moment, OrganizationId, one_of
+from campaign_app.models.columns import Id, LongText, Moment, one_of
 from campaign_app.models.page_words import PageVersion
 from campaign_app.models.supporter import Supporter
 from campaign_app.models.target import Target
@@ -85,12 +85,14 @@ class Signature(Base):
             "id",
             postgresql_where=text("status IN ('held', 'invalidated')"),
         ),
+        Index("ix_signatures_organization_id_id", "organization_id", "id"),
+        Index("ix_signatures_id_pending", "id", postgresql_where=text("status = 'pending'")),
         Index("ix_signatures_id_network", "id", postgresql_where=text("network_key IS NOT NULL")),
         {"postgresql_partition_by": "HASH (action_page_id)"},
     )
 
     id: Mapped[Id]
-    organization_id: Mapped[OrganizationId]
+    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organizations.id"))
     action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"), primary_key=True)
     page_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("page_versions.id"))
     supporter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("supporters.id"), index=True)
@@ -144,7 +146,7 @@ class Letter(Base):
     __table_args__ = (UniqueConstraint("signature_id", "target_id"),)
 
     id: Mapped[Id]
-    organization_id: Mapped[OrganizationId]
+    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organizations.id"))
     signature_id: Mapped[uuid.UUID]
     target_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("targets.id"), index=True)
     addressee: Mapped[str] = mapped_column(String(200), default="", server_default="")
@@ -181,7 +183,7 @@ class LedgerEvent(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    organization_id: Mapped[OrganizationId]
+    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organizations.id"))
     action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"))
     signature_id: Mapped[uuid.UUID] = mapped_column(index=True)
     kind: Mapped[LedgerKind] = mapped_column(String(12))

@@ -21,7 +21,7 @@ _LEDGER_LOCK = 0x1ED6E
 _FOLD = text("""
     WITH taken AS (
         DELETE FROM count_deltas
-        WHERE id IN (SELECT id FROM count_deltas ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED)
+        WHERE ctid = ANY (ARRAY(SELECT ctid FROM count_deltas ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED))
         RETURNING organization_id, action_page_id, district_code, delta, kept_delta
     ), folded AS (
         INSERT INTO page_counts AS counts

@@ -125,15 +125,12 @@ def _erase(is_meant: ColumnElement[bool], now: datetime, *, erased_at: datetime)
 
 def _delete_rows(supporter: Supporter, signature_ids: Sequence[uuid.UUID]) -> int:
     """Delete every row that says something about the person, in the order their references allow; how many."""
-    letter_ids = select(Letter.id).where(Letter.signature_id.in_(signature_ids))
-    delivered = db.session.scalars(
-        select(Delivery.id).join(Letter, Letter.id == Delivery.letter_id).where(Letter.signature_id.in_(signature_ids))
-    ).all()
+    letter_ids = db.session.scalars(select(Letter.id).where(Letter.signature_id.in_(signature_ids))).all()
+    delivered = db.session.scalars(select(Delivery.id).where(Delivery.letter_id.in_(letter_ids))).all()
     printing.put_forgetting(delivered, is_erased=True)
-    delivery_ids = select(Delivery.id).where(Delivery.letter_id.in_(letter_ids))
     conditions = {
         OutboxMessage: OutboxMessage.signature_id.in_(signature_ids)
-        | OutboxMessage.delivery_id.in_(delivery_ids)
+        | OutboxMessage.delivery_id.in_(delivered)
         | (OutboxMessage.supporter_id == supporter.id),
         Delivery: Delivery.letter_id.in_(letter_ids),
         Letter: Letter.signature_id.in_(signature_ids),

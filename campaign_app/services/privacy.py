@@ -23,7 +23,7 @@ def forget_unconfirmed(*, now: datetime) -> int:
     rows = db.session.execute(
         select(Signature.id, Signature.supporter_id)
         .join(Supporter, Supporter.id == Signature.supporter_id)
-        .where(Signature.status == "pending", Signature.created_at < now - UNCONFIRMED_KEPT)
+        .where(Signature.status == "pending", Signature.id < first_id(now - UNCONFIRMED_KEPT))
         .order_by(Signature.id)
         .limit(ROWS_AT_ONCE)
         .with_for_update(skip_locked=True)  # of both: who is erasing the supporter is let go first
@@ -39,13 +39,13 @@ def forget_unconfirmed(*, now: datetime) -> int:
 
 def forget_networks(*, now: datetime) -> int:
     """Empty the hashes of networks older than NETWORKS_KEPT; returns how many."""
-    due = (
+    due = db.session.scalars(
         select(Signature.id)
         .where(Signature.network_key.is_not(None), Signature.id < first_id(now - NETWORKS_KEPT))
         .order_by(Signature.id)
         .limit(ROWS_AT_ONCE)
         .with_for_update(skip_locked=True)
-    )
+    ).all()
     forgotten = db.session.scalars(
         update(Signature)
         .where(Signature.id.in_(due))

@@ -87,7 +87,7 @@ class Crowd:
         for statement, values in list(self.asked):
             if re.match(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)", statement):
                 cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", values)
-                plans.append(cursor.fetchone()[0][0]["Plan"])
+                plans += [row[0][0]["Plan"] for row in cursor.fetchall()]
         db.session.remove()
         savepoint.rollback()
         return plans

@@ -7,8 +7,8 @@ takes those over.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0124_tend_indexes"
-down_revision = "0123_drop_whole_signatures"
+revision = "0127_tend_indexes"
+down_revision = "0126_protect_tenants"
 branch_labels = None
 depends_on = None
 

@@ -28,6 +28,7 @@ from campaign_app.demo.folder import PROJECT
 from campaign_app.demo.processes import find_port
 from campaign_app.extensions import db
 from campaign_app.models import Signature
+from campaign_app.redis_urls import for_broker
 from campaign_app.tokens import make_token
 from tests.platform import Platform, make_template, running_platform
 
@@ -96,7 +97,11 @@ def bare_server(platform: Platform, folder: Path, slug: str) -> Iterator[int]:
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(BARE_TABLE)
         connection.execute(PLAIN_TABLE)
-    given = {"BENCH_DATABASE": database, "BENCH_PAGE": str(page), "BENCH_REDIS": platform.settings.broker_url}
+    given = {
+        "BENCH_DATABASE": database,
+        "BENCH_PAGE": str(page),
+        "BENCH_REDIS": for_broker(platform.settings.broker_url)[0],
+    }
     port = find_port(random.randrange(20_000, 32_000))
     process = children.start(
         [sys.executable, "-m", *processes.web_server(port, "benchmarks.bare:application")],

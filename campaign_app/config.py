@@ -12,12 +12,14 @@ from urllib.parse import SplitResult, urlsplit
 from limits import parse_many
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from campaign_app import pooling
+from campaign_app import pooling, redis_urls
 from campaign_app.errors import SettingsError
 
 EXAMPLES = {
     "DATABASE_URL": "postgresql://campaign@localhost/campaign",
+    "DATABASE_POOLER": "1",
     "REDIS_URL": "redis://localhost:6379/0",
+    "BROKER_URL": "redis+sentinel://sentinel-1:26379,sentinel-2:26379/mymaster",
     "SECRET_KEY": "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
     "ADDRESS_KEY": "another output of: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
     "BASE_URL": "https://act.example.org",
@@ -70,8 +72,12 @@ def _split_url(url: str) -> SplitResult:
 
 
 def _redis_url(url: str) -> str:
-    if _split_url(url).scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError("must start with redis://, rediss:// or unix://")
+    _split_url(url.replace(",", "/", 1))  # several hosts: the first one's port, and none of the password in an error
+    return redis_urls.check(url)
+
+
+def _broker_url(url: str) -> str:
+    redis_urls.for_broker(_redis_url(url))
     return url
 
 
@@ -143,7 +149,11 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     database_url: Annotated[str, AfterValidator(_with_driver), Field(repr=False)]
+    database_pooler: bool = False
     redis_url: Annotated[str, AfterValidator(_redis_url), Field(repr=False)]
+    broker_url: Annotated[str, AfterValidator(_broker_url), Field(repr=False, validate_default=True)] = Field(
+        default_factory=lambda given: given.get("redis_url", "redis://")
+    )
     secret_key: Secret
     address_key: Secret
     base_url: Annotated[str, AfterValidator(_origin)]
@@ -181,7 +191,8 @@ class Settings(BaseModel):
         try:
             return cls(**given)
         except ValidationError as error:
-            raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
+            odd = [problem for problem in error.errors() if problem["type"] != "default_factory_not_called"]
+            raise SettingsError("\n".join(map(_sentence, odd))) from None
 
     @property
     def is_https(self) -> bool:
@@ -192,23 +203,6 @@ class Settings(BaseModel):
     def hosts(self) -> list[str]:
         """Host names (with port as given) that requests may be addressed to."""
         return list(self.trusted_hosts) or [urlsplit(self.base_url).netloc]
-
-    @property
-    def broker_url(self) -> str:
-        """The Redis URL as Celery writes it: a socket is `redis+socket://PATH?virtual_host=N`."""
-        if not self.redis_url.startswith("unix://"):
-            return self.redis_url
-        path, _, query = self.redis_url.removeprefix("unix://").partition("?")
-        return f"redis+socket://{path}?virtual_host={query.removeprefix('db=') or 0}"
-
-    @property
-    def limiter_url(self) -> str:
-        """The Redis URL as Flask-Limiter writes it: a socket is `redis+unix://PATH?db=N`."""
-        return (
-            self.redis_url.replace("unix://", "redis+unix://", 1)
-            if self.redis_url.startswith("unix://")
-            else self.redis_url
-        )
 
 
 def _sentence(problem: Any) -> str:
@@ -230,8 +224,8 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the log-in, so a form left open still saves
         "WTF_CSRF_SSL_STRICT": False,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": pooling.engine_options(),
-        "RATELIMIT_STORAGE_URI": settings.limiter_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": pooling.engine_options(behind_pooler=settings.database_pooler),
+        "RATELIMIT_STORAGE_URI": redis_urls.for_limiter(settings.redis_url),
         "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": REDIS_SECONDS},
         "RATELIMIT_STRATEGY": "moving-window",
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,

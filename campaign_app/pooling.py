@@ -15,16 +15,22 @@ STATEMENT_MILLISECONDS = 15_000
 IDLE_SECONDS = 1.0
 
 
-def engine_options() -> dict[str, Any]:
-    """What SQLAlchemy's engine is made with."""
+def engine_options(*, behind_pooler: bool) -> dict[str, Any]:
+    """What SQLAlchemy's engine is made with.
+
+    A pooler in transaction mode (PgBouncer) takes no options at the start of a connection, and a statement prepared on
+    one of its connections is unknown on the next: there the pooler itself says the options (docs/operations.md).
+    """
+    told = (
+        {"prepare_threshold": None}
+        if behind_pooler
+        else {"options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c timezone=UTC"}
+    )
     return {
         "pool_size": 10,
         "pool_timeout": CONNECT_SECONDS,
         "pool_events": [(note_use, "checkin"), (try_idle, "checkout")],
-        "connect_args": {
-            "connect_timeout": CONNECT_SECONDS,
-            "options": f"-c statement_timeout={STATEMENT_MILLISECONDS} -c timezone=UTC",
-        },
+        "connect_args": {"connect_timeout": CONNECT_SECONDS, **told},
     }
 
 

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES
-from kombu.transport.redis import Channel, Transport
+from kombu.transport.redis import Channel, SentinelChannel, SentinelTransport, Transport
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 
-class SteadyChannel(Channel):
+class _Steady(Channel):
     """A channel that says so when its connection is gone."""
 
     @contextmanager
@@ -29,9 +29,20 @@ class SteadyChannel(Channel):
 class SteadyTransport(Transport):
     """Kombu's Redis transport with such channels."""
 
-    Channel = SteadyChannel
+    Channel = _Steady
+
+
+class _SteadySentinel(_Steady, SentinelChannel):
+    """The same, finding its server through Sentinels."""
+
+
+class SteadySentinelTransport(SentinelTransport):
+    """Kombu's Sentinel transport with such channels."""
+
+    Channel = _SteadySentinel
 
 
 def install() -> None:
-    """Let `redis://` and `redis+socket://` addresses mean this transport."""
-    TRANSPORT_ALIASES["redis"] = f"{SteadyTransport.__module__}:{SteadyTransport.__name__}"
+    """Let `redis://`, `redis+socket://` and `sentinel://` addresses mean these transports."""
+    for scheme, transport in (("redis", SteadyTransport), ("sentinel", SteadySentinelTransport)):
+        TRANSPORT_ALIASES[scheme] = f"{transport.__module__}:{transport.__name__}"

@@ -13,6 +13,7 @@ from flask import Flask
 from campaign_app.app import create_app
 from campaign_app.config import Settings
 from campaign_app.extensions import db
+from campaign_app.redis_urls import for_broker
 from tasks import broker, schedule
 
 log = structlog.get_logger(__name__)
@@ -37,7 +38,8 @@ class ContextTask(Task):  # type: ignore[type-arg]
 
 def make_celery(settings: Settings) -> "Celery[Any]":
     """A Celery application that never loses a task to a dying worker and keeps no results."""
-    celery: Celery[Any] = Celery("campaign_app", broker=settings.broker_url, task_cls=ContextTask)
+    broker_url, options = for_broker(settings.broker_url)
+    celery: Celery[Any] = Celery("campaign_app", broker=broker_url, task_cls=ContextTask)
     celery.conf.update(
         task_ignore_result=True,
         task_acks_late=True,
@@ -48,7 +50,7 @@ def make_celery(settings: Settings) -> "Celery[Any]":
         task_soft_time_limit=schedule.SOFT_LIMIT_SECONDS,
         task_time_limit=schedule.HARD_LIMIT_SECONDS,
         beat_schedule=schedule.TIMETABLE,
-        broker_transport_options={"visibility_timeout": schedule.VISIBILITY_TIMEOUT_SECONDS},
+        broker_transport_options={"visibility_timeout": schedule.VISIBILITY_TIMEOUT_SECONDS, **options},
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         worker_hijack_root_logger=False,

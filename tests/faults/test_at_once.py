@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from campaign_app.config import Settings
 from campaign_app.extensions import db
 from campaign_app.models import Consent, LedgerEvent, OutboxMessage, Signature
+from campaign_app.redis_urls import for_broker
 from campaign_app.services import counting
 from tests.crew import eventually
 from tests.faults.auditing import assert_nothing_lost, audit
@@ -70,7 +71,8 @@ def test_a_hundred_drains_twenty_at_a_time_send_each_mail_once(own_platform: Pla
 def test_a_drain_published_a_hundred_times_sends_each_mail_once(own_platform: Platform) -> None:
     acked = addresses(60)
     sign_here(own_platform, own_platform.page(), acked)
-    with Celery(broker=Settings.from_env(own_platform.crew.environment).broker_url) as celery:
+    broker_url, _ = for_broker(Settings.from_env(own_platform.crew.environment).broker_url)
+    with Celery(broker=broker_url) as celery:
         for _ in range(100):
             celery.send_task("outbox.drain", queue="outbox")
     own_platform.crew.start("worker")

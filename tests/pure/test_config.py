@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from campaign_app import redis_urls
 from campaign_app.config import EXAMPLES, Settings, flask_config
 from campaign_app.errors import SettingsError
 
@@ -17,6 +18,8 @@ ENVIRON = {
     "MAIL_FROM": "Common Ground <act@example.org>",
 }
 OPTIONAL = {
+    "DATABASE_POOLER",
+    "BROKER_URL",
     "TRUSTED_HOSTS",
     "SIGN_LIMIT",
     "LOG_LEVEL",
@@ -75,6 +78,7 @@ def test_every_setting_has_an_example_that_is_accepted() -> None:
         ("DATABASE_URL", "campaign"),
         ("REDIS_URL", "http://localhost:6379"),
         ("REDIS_URL", "redis://localhost:port"),
+        ("REDIS_URL", "redis+sentinel://localhost:26379"),
         ("SECRET_KEY", "s" * 31),
         ("ADDRESS_KEY", "short"),
         ("BASE_URL", "act.example.org"),
@@ -135,11 +139,31 @@ def test_links_start_at_an_origin_without_a_slash(given: str, kept: str) -> None
     assert settings(BASE_URL=given).base_url == kept
 
 
-def test_a_socket_of_redis_is_written_as_each_client_wants_it() -> None:
-    made = settings(REDIS_URL="unix:///run/valkey.sock?db=2")
-    assert made.broker_url == "redis+socket:///run/valkey.sock?virtual_host=2"
-    assert made.limiter_url == "redis+unix:///run/valkey.sock?db=2"
-    assert settings().broker_url == settings().limiter_url == ENVIRON["REDIS_URL"]
+@pytest.mark.parametrize(
+    ("given", "for_celery", "for_limiter"),
+    [
+        ("redis://r:6379/1", "redis://r:6379/1", "redis://r:6379/1"),
+        ("unix:///x.sock?db=2", "redis+socket:///x.sock?virtual_host=2", "redis+unix:///x.sock?db=2"),
+        (
+            "redis+sentinel://:word@one:26379,two:26379/main",
+            "sentinel://:word@one:26379;sentinel://:word@two:26379",
+            "redis+sentinel://:word@one:26379,two:26379/main",
+        ),
+    ],
+)
+def test_an_address_of_redis_is_written_as_each_client_wants_it(given: str, for_celery: str, for_limiter: str) -> None:
+    made = settings(REDIS_URL=given)
+    assert made.broker_url == given
+    assert redis_urls.for_broker(given)[0] == for_celery
+    assert flask_config(made)["RATELIMIT_STORAGE_URI"] == for_limiter
+
+
+def test_a_cluster_counts_limits_and_the_broker_is_named_beside_it() -> None:
+    cluster = "redis+cluster://one:7000,two:7000"
+    assert refusal(ENVIRON | {"REDIS_URL": cluster}).startswith("Setting BROKER_URL cannot be a cluster")
+    made = settings(REDIS_URL=cluster, BROKER_URL="redis://broker:6379/0")
+    assert flask_config(made)["RATELIMIT_STORAGE_URI"] == cluster
+    assert made.broker_url == "redis://broker:6379/0"
 
 
 def test_requests_may_name_the_host_of_the_origin_or_those_listed() -> None:

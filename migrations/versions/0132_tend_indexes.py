@@ -7,8 +7,8 @@ takes those over.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0127_tend_indexes"
-down_revision = "0126_protect_tenants"
+revision = "0132_tend_indexes"
+down_revision = "0131_add_database_eras"
 branch_labels = None
 depends_on = None
 

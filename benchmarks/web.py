@@ -34,9 +34,7 @@ from tests.platform import Platform, make_template, running_platform
 
 REQUESTS = 1_500
 PAGES = 100
-BARE_TABLE = """
-    CREATE TABLE bare_signatures (id uuid PRIMARY KEY, email text, name text, confirmed_at timestamptz)
-"""
+BARE_TABLE = "CREATE TABLE bare_signatures (id uuid PRIMARY KEY, email text, name text, confirmed_at timestamptz)"
 PLAIN_TABLE = """
     CREATE TABLE plain_signatures (id uuid PRIMARY KEY, email text UNIQUE, name text, postal_code text)
 """

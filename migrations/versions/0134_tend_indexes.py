@@ -7,8 +7,8 @@ takes those over.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0132_tend_indexes"
-down_revision = "0131_add_database_eras"
+revision = "0134_tend_indexes"
+down_revision = "0133_count_erased_rows"
 branch_labels = None
 depends_on = None
 

@@ -123,8 +123,21 @@ def navigation() -> list[dict[str, object]]:
     if membership is None:
         return []
     slug = membership.organization.slug
-    # The first address is where the item leads, the others are below it.
-    items: list[tuple[tuple[str, ...], str, Role]] = [
+    return [
+        {
+            "label": label,
+            "url": url_for(endpoints[0], organization_slug=slug),
+            "is_current": request.endpoint in endpoints,
+            "count": _waiting(membership) if endpoints[0] == "organizer.moderation" else 0,
+        }
+        for endpoints, label, role in _rooms()
+        if membership.may(role)
+    ]
+
+
+def _rooms() -> list[tuple[tuple[str, ...], str, Role]]:
+    """Where each item of the menu leads, with the addresses below it behind; what it is called; whose it is."""
+    return [
         (
             (
                 "organizer.home",
@@ -162,16 +175,6 @@ def navigation() -> list[dict[str, object]]:
             "administrator",
         ),
         (("administrator.audit_trail",), _("Audit trail"), "administrator"),
-    ]
-    return [
-        {
-            "label": label,
-            "url": url_for(endpoints[0], organization_slug=slug),
-            "is_current": request.endpoint in endpoints,
-            "count": _waiting(membership) if endpoints[0] == "organizer.moderation" else 0,
-        }
-        for endpoints, label, role in items
-        if membership.may(role)
     ]
 
 

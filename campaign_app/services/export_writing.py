@@ -12,7 +12,7 @@ from campaign_app.models.export import KEPT
 from campaign_app.services import export_files, export_rows, outbox, tenancy
 from campaign_app.services.export_rows import Filters
 
-BATCH_ROWS = 5_000
+BATCH_ROWS = 20_000
 LEASE = timedelta(seconds=60)
 Clock = Callable[[], datetime]
 

@@ -1,7 +1,7 @@
 """How long a supporter waits for the confirmation mail on an idle system: from the post to the mail server.
 
-Everything runs as in production, PostgreSQL waits for its disk, and people come one at a time at odd moments. The goal
-is a median of at most 2 s. `./dev bench confirmation_delay [PEOPLE]`.
+Everything runs as in production, PostgreSQL waits for its disk, and people come one at a time at odd moments. The bars
+are a median of at most 1 s and a 99th percentile of at most 3 s. `./dev bench confirmation_delay [PEOPLE]`.
 """
 
 import random
@@ -13,21 +13,39 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.comparing import Bar
 from campaign_app.demo import embedded
 from tests.platform import Platform, make_template, running_platform
 
 PEOPLE = 40
 PAUSE_SECONDS = (0.5, 2.0)
-GOAL_SECONDS = 2.0
 
 
 def main(arguments: Sequence[str]) -> int:
     """Measure and print the table; 1 when the goal is missed."""
-    people = int(arguments[0]) if arguments else PEOPLE
-    with tempfile.TemporaryDirectory(prefix="campaign-bench-", dir=embedded.short_temporary_folder()) as name:
-        delays = measure(Path(name), people)
+    delays = sorted_delays(int(arguments[0]) if arguments else PEOPLE)
     print(table(delays))
-    return statistics.median(delays) > GOAL_SECONDS
+    return not all(bar.met for bar in bars_of(delays))
+
+
+def bars() -> list[Bar]:
+    """What people wait on an idle system, against what they may wait."""
+    return bars_of(sorted_delays(PEOPLE))
+
+
+def bars_of(delays: Sequence[float]) -> list[Bar]:
+    """The bars of these delays, in seconds, sorted."""
+    late = delays[min(int(len(delays) * 0.99), len(delays) - 1)]
+    return [
+        Bar("idle: sign to mail, median seconds", statistics.median(delays), 1.0, True, delays[0], delays[-1]),
+        Bar("idle: sign to mail, p99 seconds", late, 3.0, is_ceiling=True),
+    ]
+
+
+def sorted_delays(people: int) -> list[float]:
+    """The delays of so many people, in seconds, the shortest first."""
+    with tempfile.TemporaryDirectory(prefix="campaign-bench-", dir=embedded.short_temporary_folder()) as name:
+        return sorted(measure(Path(name), people))
 
 
 def measure(folder: Path, people: int) -> list[float]:
@@ -51,9 +69,8 @@ def wait_for_mail(platform: Platform, slug: str, email: str) -> float:
     return (received - posted).total_seconds()
 
 
-def table(delays: list[float]) -> str:
+def table(ordered: Sequence[float]) -> str:
     """The figures, as Markdown."""
-    ordered = sorted(delays)
     figures = {
         "shortest": ordered[0],
         "median": statistics.median(ordered),

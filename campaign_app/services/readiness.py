@@ -33,3 +33,10 @@ def list_missing(page: ActionPage, *, now: datetime) -> list[tuple[str, str]]:
         has_day_left = page.pledge_on is None or page.pledge_on >= now.astimezone(page.zone).date()
         checks.append(("pledge_on", "Choose a day for the pledge that has not passed.", has_day_left))
     return [(field, sentence) for field, sentence, is_done in checks if not is_done]
+
+
+def list_doubts(page: ActionPage) -> list[tuple[str, str]]:
+    """What keeps no page from being published, but somebody should look at; as `list_missing` says it."""
+    if page.kind != "petition" or all(target.email for target in page.targets):
+        return []
+    return [("targets", N_("A target has no email address, so a tally cannot be delivered to it by mail."))]

@@ -131,6 +131,7 @@ def show(found: ActionPage, form: PageForm, *, is_refused: bool = False) -> str:
         suggested=suggestions_of(found),
         other_targets=_other_targets(found),
         missing=[(form[field].id, _(line)) for field, line in readiness.list_missing(found, now=datetime.now(UTC))],
+        looks=_looks(found, form),
         is_refused=is_refused,
         sample=sample_letter(found),
         merge_fields=[f"{{{name}}}" for name in FIELDS],
@@ -141,6 +142,16 @@ def show(found: ActionPage, form: PageForm, *, is_refused: bool = False) -> str:
         others_typing=others_typing(found, form),
         newest=revisions.get_revision(found, number) if number else None,
     )
+
+
+def _looks(found: ActionPage, form: PageForm) -> list[tuple[str, str]]:
+    """What somebody should look at before publishing: the id of its field, and what is odd."""
+    doubts = [(form[field].id, _(line)) for field, line in readiness.list_doubts(found)]
+    guesses = [
+        form[name] for name, suggestion in suggestions_of(found).items() if suggestion.level == "guess" and name in form
+    ]
+    said = [(field.id, _("%(field)s: a guess. See whether it is right.", field=field.label.text)) for field in guesses]
+    return doubts + said
 
 
 def _target_changes(found: ActionPage) -> Sequence[TargetChange]:

@@ -7,7 +7,12 @@ are counted as a whole.
 """
 
 import re
+from collections.abc import Callable
 
+from campaign_app.wording import N_
+
+# Says a text of the catalogues in somebody's language; without one it stays English.
+Say = Callable[[str], str]
 UNITED_STATES = "ocd-division/country:us"
 AT_LARGE = "at-large"
 
@@ -130,13 +135,17 @@ def district_code(*, postal_code: str, country_code: str) -> str:
     return f"ocd-division/country:{country_code.lower()}" if country_code else ""
 
 
-def district_name(code: str) -> str:
+def _english(message: str) -> str:
+    return message
+
+
+def district_name(code: str, say: Say = _english) -> str:
     """A division as people read it: `AZ`, `AZ-7`, `AK at large`, `FR`; '' for no district."""
     state, _, number = code.partition("/cd:")
     name = state.rpartition(":")[2].upper()
     if not number:
         return name
-    return f"{name} at large" if number == AT_LARGE else f"{name}-{number}"
+    return say(N_("%(name)s at large")) % {"name": name} if number == AT_LARGE else f"{name}-{number}"
 
 
 def state_name(code: str) -> str:
@@ -145,25 +154,34 @@ def state_name(code: str) -> str:
     return _STATE_NAMES.get(division[1], "") if division else ""
 
 
-def district_words(code: str) -> str:
+def district_words(code: str, say: Say = _english) -> str:
     """A division in words: `Arizona, 7th district`, `Alaska, at large`, `Puerto Rico`; elsewhere its own name."""
     state, number = state_name(code), code.partition("/cd:")[2]
     if not state:
         return code.rpartition(":")[2].replace("_", " ").replace("~", " ").title()
     if not number:
         return state
-    return f"{state}, at large" if number == AT_LARGE else f"{state}, {ordinal(int(number))} district"
+    if number == AT_LARGE:
+        return say(N_("%(state)s, at large")) % {"state": state}
+    return say(N_("%(state)s, %(ordinal)s district")) % {"state": state, "ordinal": ordinal(int(number), say)}
 
 
-def district_phrase(code: str) -> str:
+def district_phrase(code: str, say: Say = _english) -> str:
     """A division within a sentence: `Arizona’s 7th congressional district`; a state or territory by its name."""
     state, number = state_name(code), code.partition("/cd:")[2]
     if not state or not number:
-        return "the District of Columbia" if code.endswith("district:dc") else district_words(code)
-    return f"{state}’s {'at-large' if number == AT_LARGE else ordinal(int(number))} congressional district"
+        return say(N_("the District of Columbia")) if code.endswith("district:dc") else district_words(code, say)
+    if number == AT_LARGE:
+        return say(N_("%(state)s’s at-large congressional district")) % {"state": state}
+    sentence = say(N_("%(state)s’s %(ordinal)s congressional district"))
+    return sentence % {"state": state, "ordinal": ordinal(int(number), say)}
 
 
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 23rd."""
-    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+def ordinal(number: int, say: Say = _english) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 23rd; other languages tell only the first from the rest."""
+    if number == 1:
+        return say(N_("1st"))
+    if number % 100 in {11, 12, 13} or number % 10 not in {1, 2, 3}:
+        return say(N_("%(number)dth")) % {"number": number}
+    endings = {1: N_("%(number)dst"), 2: N_("%(number)dnd"), 3: N_("%(number)drd")}
+    return say(endings[number % 10]) % {"number": number}

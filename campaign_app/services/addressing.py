@@ -29,7 +29,7 @@ def address_letter(page: ActionPage, act: Act, *, congress_number: int) -> Addre
         code = act.postal_code if act.country_code in {"", "US"} else ""
         place = places.get_place(page, postal_code=code, chosen=act.district, congress_number=congress_number)
         district = place.district
-    found = recipients.find_recipients(page, district=district, congress_number=congress_number)
+    found = recipients.find_recipients(page, district=district, congress_number=congress_number, language=act.language)
     if not found.people:
         raise BadInput("At the moment nobody holds the office this letter goes to", field="postal_code")
     return Addressed(_chosen(found.people, act), district)

@@ -9,12 +9,14 @@ from sqlalchemy.orm import joinedload
 
 from campaign_app import districts, lengths, merging
 from campaign_app.addresses import clean_line, clean_text
+from campaign_app.catalogues import load
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Delivery, Letter, Signature, Target, Term, channel_of
 from campaign_app.services import releasing, targeting
 from campaign_app.services.recipients import Recipient
+from campaign_app.wording import N_
 
 SUBJECT_MAX = 200
 LETTER_WORDS = range(20, 401)
@@ -101,7 +103,7 @@ def add_letters(
         "supporter.name": signature.name,
         "supporter.first_name": signature.name.split()[0],
         "supporter.postal_code": signature.postal_code,
-        **place_values(district),
+        **place_values(district, load(signature.language).ugettext),
     }
     for person in people:
         values = writer | person_values(person)
@@ -119,11 +121,11 @@ def add_letters(
         db.session.add(letter)
 
 
-def place_values(district: str) -> dict[str, str]:
+def place_values(district: str, say: districts.Say) -> dict[str, str]:
     """What is filled in of where the writer lives."""
     return {
-        "district": districts.district_phrase(district) or "your district",
-        "state": districts.state_name(district) or "your state",
+        "district": districts.district_phrase(district, say) or say(N_("your district")),
+        "state": districts.state_name(district) or say(N_("your state")),
     }
 
 

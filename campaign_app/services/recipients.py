@@ -8,25 +8,33 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager
 
 from campaign_app import districts
+from campaign_app.catalogues import load
 from campaign_app.extensions import db
+from campaign_app.languages import DEFAULT
 from campaign_app.models import ActionPage, CommitteeSeat, Representative, Target, TargetRule, Term
 from campaign_app.rosters.congress import HOUSE, SENATE
 from campaign_app.services.representatives import SENATORS, Vacancy
+from campaign_app.wording import N_
 
 _TITLES = {
-    HOUSE: "Representative", SENATE: "Senator", "us-president": "President", "us-vice-president": "Vice President",
-}  # fmt: skip
+    HOUSE: N_("Representative"),
+    SENATE: N_("Senator"),
+    "us-president": N_("President"),
+    "us-vice-president": N_("Vice President"),
+}
 
 
 @dataclass(frozen=True)
 class Recipient:
     """Somebody a letter goes to: a custom target, or who holds an office now (`term_id`).
 
-    `addressee` is who the letter greets; `url` is their contact form or site, '' when none is known.
+    `title` is in the language that was asked for, `title_key` its key in the catalogues. `addressee` is who the letter
+    greets; `url` is their contact form or site, '' when none is known.
     """
 
     name: str
     title: str
+    title_key: str
     addressee: str
     district_code: str = ""
     phone: str = ""
@@ -48,10 +56,14 @@ class Recipients:
     vacancies: tuple[Vacancy, ...] = ()
 
 
-def find_recipients(page: ActionPage, *, district: str, congress_number: int) -> Recipients:
-    """Whom the page's rules lead to from a district ('' when they do not depend on one), House before Senate."""
+def find_recipients(page: ActionPage, *, district: str, congress_number: int, language: str = DEFAULT) -> Recipients:
+    """Whom the page's rules lead to from a district ('' when they do not depend on one), House before Senate.
+
+    Titles are said in `language`.
+    """
     terms = list_terms(page.rules, district=district, congress_number=congress_number)
-    people = [_of_term(term) for term in terms]
+    say = load(language).ugettext
+    people = [_of_term(term, say) for term in terms]
     chosen = {person.term_id for person in people}
     people += [_of_target(target) for target in page.targets if target.term_id is None or target.term_id not in chosen]
     return Recipients(tuple(people), tuple(_vacancies(page, terms, district)))
@@ -111,17 +123,19 @@ def condition_of(rule: TargetRule, *, district: str | None) -> ColumnElement[boo
 
 
 def title_of(term: Term) -> str:
-    """How the holder of an office is addressed before their name."""
+    """How the holder of an office is addressed before their name: a key of the catalogues."""
     if term.office == HOUSE and "/state:" not in term.district_code:
-        return "Resident Commissioner" if term.district_code.endswith(":pr") else "Delegate"
+        return N_("Resident Commissioner") if term.district_code.endswith(":pr") else N_("Delegate")
     return _TITLES.get(term.office) or term.office[:1].upper() + term.office[1:]
 
 
-def _of_term(term: Term) -> Recipient:
-    person, title = term.representative, title_of(term)
+def _of_term(term: Term, say: districts.Say) -> Recipient:
+    person, key = term.representative, title_of(term)
+    title = say(key)
     return Recipient(
         name=person.name,
         title=title,
+        title_key=key,
         addressee=f"{title} {person.family_name or person.name}",
         district_code=term.district_code,
         phone=term.phone,
@@ -131,7 +145,9 @@ def _of_term(term: Term) -> Recipient:
 
 
 def _of_target(target: Target) -> Recipient:
-    return Recipient(name=target.name, title=target.role, addressee=target.name, target_id=target.id)
+    return Recipient(
+        name=target.name, title=target.role, title_key=target.role, addressee=target.name, target_id=target.id
+    )
 
 
 def _vacancies(page: ActionPage, terms: Sequence[Term], district: str) -> list[Vacancy]:

@@ -7,9 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
+from babel.support import NullTranslations
 
+from campaign_app.catalogues import load
 from campaign_app.districts import district_name
-from campaign_app.models import Delivery, LetterBatch, Organization, Signature
+from campaign_app.languages import DEFAULT
+from campaign_app.models import Delivery, LetterBatch, Organization, Signature, Target
 
 # Longer runs without a blank would leave the paper; a zero-width space lets them break.
 _LONG_RUN = re.compile(r"(\S{40})(?=\S)")
@@ -19,7 +22,12 @@ _ZERO_WIDTH_SPACE = "\u200b"
 def content_of(
     *, batch: LetterBatch, deliveries: Sequence[Delivery], organization: Organization, now: datetime
 ) -> dict[str, Any]:
-    """The cover sheet and the letters of a batch, in the order given."""
+    """The cover sheet and the letters of a batch, in the order given.
+
+    A letter's furniture is in the language of its page, the cover sheet's in that of the first.
+    """
+    language = deliveries[0].action_page.language if deliveries else DEFAULT
+    letters = [_letter(delivery) for delivery in deliveries if delivery.letter]
     days = [delivery.planned_at.date() for delivery in deliveries] or [now.date()]
     target = batch.target
     return {
@@ -27,13 +35,48 @@ def content_of(
         "contact": organization.contact_email,
         "target": target.name,
         "address": _address(target.name, target.role, target.term.address if target.term else ""),
-        "district": district_name(target.term.district_code) if target.term else "",
         "headlines": sorted({_breakable(delivery.action_page.headline) for delivery in deliveries}),
-        "days": _range(min(days), max(days)),
-        "made_on": _day(now.date()),
+        "days": _range(min(days), max(days), language),
+        "made_on": _day(now.date(), language),
         "batch": batch.id.hex,
-        "letters": [_letter(delivery) for delivery in deliveries if delivery.letter],
+        "letters": [
+            letter | {"foot": _foot(letter["language"], number, len(letters), organization.name)}
+            for number, letter in enumerate(letters, start=1)
+        ],
+        "words": _cover_words(load(language), len(letters), target),
     }
+
+
+def _cover_words(texts: NullTranslations, count: int, target: Target) -> dict[str, str]:
+    """What the cover sheet says around the letters' own words."""
+    heading = texts.ungettext("%(count)d letter", "%(count)d letters", count) % {"count": count}
+    if district := district_name(target.term.district_code, texts.ugettext) if target.term else "":
+        heading = texts.ugettext("%(letters)s from %(district)s") % {"letters": heading, "district": district}
+    return {
+        "title": texts.ugettext("Letters to %(target)s") % {"target": target.name},
+        "heading": heading,
+        "to": texts.ugettext("To"),
+        "letters": texts.ugettext("Letters"),
+        "order": texts.ugettext("%(count)d, each on a page of its own, in the order below") % {"count": count},
+        "confirmed": texts.ugettext("Confirmed"),
+        "reply": texts.ugettext("Please reply to"),
+        "sender_each": texts.ugettext("each sender at the address on the letter"),
+        "batch": texts.ugettext("Batch"),
+        "number": texts.ugettext("No."),
+        "sender": texts.ugettext("Sender"),
+        "place": texts.ugettext("Place"),
+        "handed": texts.ugettext("Handed over on"),
+        "received": texts.ugettext("Received by (name)"),
+        "stamp": texts.ugettext("Signature or stamp"),
+    }
+
+
+def _foot(language: str, number: int, count: int, organization: str) -> str:
+    sentence = load(language).ugettext(
+        "Letter %(number)d of %(count)d. Written by the person named above, confirmed from their own mailbox, "
+        "sent through %(organization)s."
+    )
+    return str(sentence % {"number": number, "count": count, "organization": organization})
 
 
 def direction_of(text: str) -> str:
@@ -51,13 +94,16 @@ def _letter(delivery: Delivery) -> dict[str, Any]:
     letter = delivery.letter
     if letter is None or (letter.digest and letter.digest != letter.frozen_digest()):
         raise ValueError("these are not the words that were signed")
-    writer = letter.signature
+    writer, language = letter.signature, delivery.action_page.language
+    texts = load(language)
     return {
+        "language": language,
         "name": _breakable(writer.name),
         "place": " ".join(filter(None, (writer.city, writer.postal_code))),
         "from": _from(writer),
-        "confirmed_on": _day(delivery.planned_at.date()),
-        "greeting": _breakable(letter.addressee),
+        "confirmed_on": _day(delivery.planned_at.date(), language),
+        "greeting": _breakable(texts.ugettext("Dear %(name)s,") % {"name": letter.addressee}),
+        "closing": texts.ugettext("Respectfully,"),
         "subject": _breakable(letter.subject),
         "paragraphs": [
             {"text": _breakable(part.strip()), "direction": direction_of(part)}
@@ -81,9 +127,9 @@ def _breakable(text: str) -> str:
     return _LONG_RUN.sub(rf"\1{_ZERO_WIDTH_SPACE}", text)
 
 
-def _day(day: date) -> str:
-    return str(format_date(day, format="d MMMM y", locale="en"))
+def _day(day: date, language: str) -> str:
+    return str(format_date(day, format="d MMMM y" if language == DEFAULT else "long", locale=language))
 
 
-def _range(first: date, last: date) -> str:
-    return _day(first) if first == last else f"{_day(first)} – {_day(last)}"
+def _range(first: date, last: date, language: str) -> str:
+    return _day(first, language) if first == last else f"{_day(first, language)} – {_day(last, language)}"

@@ -88,7 +88,7 @@ def put_recipient(organization_id: uuid.UUID, person: Recipient, *, now: datetim
     """The target a letter to this recipient is kept for; a representative becomes one with the first letter."""
     if person.target_id:
         return person.target_id
-    role = ", ".join(part for part in (person.title, district_words(person.district_code)) if part)
+    role = ", ".join(part for part in (person.title_key, district_words(person.district_code)) if part)
     db.session.execute(
         upsert(Target)
         .values(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from campaign_app.catalogues import load
 from campaign_app.districts import district_code, district_name, district_phrase, district_words
 
 # Public data, too large to keep here: state, area, congressional district.
@@ -74,3 +75,19 @@ def test_nearly_every_area_of_the_census_is_placed_in_its_state() -> None:
 )
 def test_a_district_is_named_in_words(code: str, words: str, phrase: str) -> None:
     assert (district_words(code), district_phrase(code)) == (words, phrase)
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "words", "phrase"),
+    [
+        ("es", "state:az/cd:7", "Arizona, 7.º distrito", "el 7.º distrito de Arizona en el Congreso"),
+        ("es", "state:ak/cd:at-large", "Alaska, distrito único", "el distrito único de Alaska en el Congreso"),
+        ("fr", "state:az/cd:1", "Arizona, 1er district", "le 1er district (Arizona) au Congrès"),
+        ("fr", "state:tx/cd:22", "Texas, 22e district", "le 22e district (Texas) au Congrès"),
+        ("es", "district:dc", "District of Columbia", "el Distrito de Columbia"),
+    ],
+)
+def test_a_district_is_named_in_the_readers_language(language: str, code: str, words: str, phrase: str) -> None:
+    say = load(language).ugettext
+    named = (district_words(f"{DIVISION}/{code}", say), district_phrase(f"{DIVISION}/{code}", say))
+    assert tuple(each.replace("\u00a0", " ") for each in named) == (words, phrase)

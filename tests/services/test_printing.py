@@ -215,3 +215,20 @@ def test_a_neighbour_reaches_no_batch(page: ActionPage, make: Factory, session: 
     with pytest.raises(NotFound):
         printing.gather(**by(neighbour), target_id=page.targets[0].id)
     assert printing.list_batches(neighbour.organization_id) == []
+
+
+def test_a_batch_speaks_the_language_of_its_pages(
+    page: ActionPage, make: Factory, session: Session, gather: Batch
+) -> None:
+    page.language = "es"
+    session.commit()
+    make.confirmed(page)
+    gather()
+    printing.typeset_due(draw=draw, now=LATER)
+    content = said(kept(session))
+    assert content["words"]["heading"] == "1 carta de AZ-7"
+    assert content["words"]["stamp"] == "Firma o sello"
+    (letter,) = content["letters"]
+    assert letter["greeting"].startswith("Estimado/a ")
+    assert letter["foot"].startswith("Carta 1 de 1.")
+    assert content["made_on"] == "15 de octubre de 2026"

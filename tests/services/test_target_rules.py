@@ -202,3 +202,16 @@ def test_names_of_a_source_suggest_rules() -> None:
     assert target_rules.split_names(["Congress", "Department of State"]) == (["Department of State"], [*BOTH])
     assert target_rules.split_names(["the Senate"]) == ([], [Rule("senate")])
     assert target_rules.split_names(["Parliament"]) == (["Parliament"], [])
+
+
+def test_titles_and_districts_are_said_in_the_language_of_the_letter(make: Factory, session: Session) -> None:
+    page = make.page(kind="letter", targets="", rules=(Rule("house"), Rule("senate")), text=f"{LETTER} {{district}}")
+    make.translation(page, "es")
+    found = recipients.find_recipients(page, district=f"{US}/state:az/cd:7", congress_number=CONGRESS, language="es")
+    assert {person.addressee for person in found.people} == {
+        "Representante Alder", "Senador/a Birch", "Senador/a Cedar",
+    }  # fmt: skip
+    make.signature(page, language="es", body=f"{LETTER} {{district}}")
+    (letter,) = rows(session, Letter, addressee="Senador/a Birch")
+    assert letter.body.endswith("el 7.º distrito de Arizona en el Congreso")
+    assert {target.role for target in rows(session, Target)} >= {"Senator, Arizona"}

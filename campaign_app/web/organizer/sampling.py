@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from campaign_app import merging
+from campaign_app.catalogues import load
 from campaign_app.districts import congressional_district
 from campaign_app.models import ActionPage
 from campaign_app.services.letters import place_values
@@ -27,7 +28,7 @@ def sample_letter(page: ActionPage) -> SampleLetter | None:
         return None
     has_rules = bool(page.rules)
     name = _("Representative Sample") if has_rules or not page.targets else page.targets[0].name
-    values = place_values(congressional_district("AZ", 7)) | {
+    values = place_values(congressional_district("AZ", 7), load(version.language).ugettext) | {
         "supporter.name": _("Ada Example"),
         "supporter.first_name": _("Ada"),
         "supporter.postal_code": "85701",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, render_template, request
+from flask_babel import gettext
 from flask_babel import gettext as _
 
 from campaign_app import lengths, merging
@@ -18,8 +19,9 @@ from campaign_app.gateways.geocoder import Geocoder
 from campaign_app.models import ActionPage
 from campaign_app.services import letters, places, recipients
 from campaign_app.services.places import Place
-from campaign_app.services.recipients import Recipient
+from campaign_app.services.recipients import Recipient, Recipients
 from campaign_app.web.filters import told
+from campaign_app.web.languages import spoken
 from campaign_app.web.public.answers import private, settings
 from campaign_app.web.public.cards import OWN_MAX, cards_of
 from campaign_app.web.public.forms import SignForm
@@ -44,7 +46,7 @@ def readers_of(page: ActionPage) -> tuple[Recipient, ...]:
     """Who receives a letter wherever its writer lives; nobody where that decides, or on other pages."""
     if page.kind != "letter" or page.needs_place:
         return ()
-    return recipients.find_recipients(page, district="", congress_number=settings().congress_number).people
+    return _found(page, "").people
 
 
 def is_step(page: ActionPage) -> bool:
@@ -81,7 +83,7 @@ def show_letter(page: ActionPage, form: SignForm, place: Place | None = None) ->
             members=members,
             has_geocoder=bool(settings().geocoder_url),
         )
-    found = recipients.find_recipients(page, district=place.district, congress_number=settings().congress_number)
+    found = _found(page, place.district)
     return render_template(
         "public/letter_write.html",
         page=page,
@@ -106,6 +108,11 @@ def sheet_of(page: ActionPage, form: SignForm, people: Sequence[Recipient], dist
     }
 
 
+def _found(page: ActionPage, district: str) -> Recipients:
+    number = settings().congress_number
+    return recipients.find_recipients(page, district=district, congress_number=number, language=spoken().code)
+
+
 def _place(page: ActionPage, form: SignForm) -> Place:
     """Where the supporter lives, asking the geocoder for their street where the code alone does not say."""
     number, code = settings().congress_number, form.postal_code.data or ""
@@ -121,7 +128,7 @@ def _place(page: ActionPage, form: SignForm) -> Place:
 
 def _draft(page: ActionPage, people: Sequence[Recipient], district: str) -> Draft:
     """What differs from reader to reader stays a field, unless there is only one."""
-    values = letters.place_values(district) if district else {}
+    values = letters.place_values(district, gettext) if district else {}
     if len(people) == 1:
         values |= letters.person_values(people[0])
     version = told(page).version

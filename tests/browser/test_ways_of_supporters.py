@@ -50,7 +50,7 @@ def act(tab: Page, platform: Platform, page: ActionPage, email: str, query: str 
     tab.get_by_label("Full name").fill("Sam Ways")
     tab.get_by_label("Email", exact=True).fill(email)
     expect(tab.get_by_role("checkbox", checked=True)).to_have_count(0)
-    tab.locator("form[method=post] .btn--primary").tap()
+    press(tab)
     expect(tab.get_by_role("heading", level=1)).to_have_text("Check your mail to finish")
 
 

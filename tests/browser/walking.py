@@ -29,5 +29,5 @@ def walk(tab: Page, platform: Platform, page: ActionPage, email: str) -> Iterato
 
 
 def press(tab: Page) -> None:
-    """Press the one button that sends the form of the page."""
-    tab.locator("form[method=post] button[type=submit]").click()
+    """Press the one button the page is about; beside it a form may have others, which only help."""
+    tab.locator("form[method=post] .btn--primary").click()

@@ -156,6 +156,7 @@ _CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]
     "already_signed": _signature_context,
     "thank_you": _signature_context,
     "pledge_reminder": _signature_context,
+    "confirm_reminder": _signature_context,
     "closing_result": _signature_context,
     "hand_off": _signature_context,
     "my_signatures": _supporter_context,

@@ -6,7 +6,7 @@ from functools import partial
 from celery import shared_task
 
 from campaign_app.gateways.typesetter import draw_png
-from campaign_app.services import goals, pledges, privacy, quarantine, scheduling, share_images, throttling
+from campaign_app.services import goals, pledges, privacy, quarantine, reminding, scheduling, share_images, throttling
 
 
 @shared_task(name="housekeeping.open_due_pages")
@@ -43,6 +43,12 @@ def draw_share_images() -> None:
 def forget_unconfirmed() -> None:
     """Delete what people entered and never confirmed."""
     privacy.forget_unconfirmed(now=datetime.now(UTC))
+
+
+@shared_task(name="housekeeping.remind_unconfirmed")
+def remind_unconfirmed() -> None:
+    """Remind people to confirm what they signed, at most twice."""
+    reminding.put_due(now=datetime.now(UTC))
 
 
 @shared_task(name="housekeeping.forget_login_tries")

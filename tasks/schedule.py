@@ -134,6 +134,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "remind of signatures to confirm": {
+        "task": "housekeeping.remind_unconfirmed",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "raise goals that were met": {
         "task": "housekeeping.raise_goals",
         "schedule": timedelta(seconds=30),

@@ -4,6 +4,7 @@ from campaign_app.models.account import Account, AccountSession, LoginTry, Membe
 from campaign_app.models.action_page import ActionPage, PageKind, PageStatus
 from campaign_app.models.audit import AuditEvent, AuditSeal
 from campaign_app.models.campaign import Campaign
+from campaign_app.models.confirmation_reminder import ConfirmationReminder
 from campaign_app.models.delivery import Delivery, DeliveryStatus
 from campaign_app.models.export import Export, ExportFormat, ExportKind, ExportPart, ExportStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
@@ -54,6 +55,7 @@ __all__ = [
     "Channel",
     "Committee",
     "CommitteeSeat",
+    "ConfirmationReminder",
     "Consent",
     "CountDelta",
     "DatabaseEra",

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -40,7 +40,7 @@ class ActionPage(Base):
     `language` is the one the organizer wrote it in; `translations` say the same in others.
     `outcome` says how a closed page ended; with `won_at` it counts as won. `result_due_at` is from when
     supporters get that by mail, `result_last_id` the last signature that did, `result_sent_at` when all had.
-    While `letters_held_at` is set no letter leaves.
+    While `letters_held_at` is set no letter leaves. `reminds_unconfirmed` reminds who signed to confirm.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
     """
 
@@ -84,6 +84,7 @@ class ActionPage(Base):
     result_last_id: Mapped[uuid.UUID | None]
     result_sent_at: Mapped[Moment | None]
     letters_held_at: Mapped[Moment | None]
+    reminds_unconfirmed: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
 
     organization: Mapped[Organization] = relationship(lazy="joined", innerjoin=True)
     source: Mapped[Source | None] = relationship(lazy="raise")

@@ -30,6 +30,7 @@ MailKind = Literal[
     "update",
     "letter_test",
     "pledge_reminder",
+    "confirm_reminder",
     "closing_result",
     "export_ready",
 ]

@@ -17,7 +17,16 @@ from campaign_app.addresses import email_key, normalise_email
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import Consent, Delivery, Erasure, Letter, OutboxMessage, Signature, Supporter
+from campaign_app.models import (
+    ConfirmationReminder,
+    Consent,
+    Delivery,
+    Erasure,
+    Letter,
+    OutboxMessage,
+    Signature,
+    Supporter,
+)
 from campaign_app.services import audit, printing
 from campaign_app.services.withdrawing import put_withdrawal
 
@@ -128,6 +137,7 @@ def _delete_rows(supporter: Supporter, signature_ids: Sequence[uuid.UUID]) -> in
     letter_ids = db.session.scalars(select(Letter.id).where(Letter.signature_id.in_(signature_ids))).all()
     delivered = db.session.scalars(select(Delivery.id).where(Delivery.letter_id.in_(letter_ids))).all()
     printing.put_forgetting(delivered, is_erased=True)
+    db.session.execute(delete(ConfirmationReminder).where(ConfirmationReminder.signature_id.in_(signature_ids)))
     conditions = {
         OutboxMessage: OutboxMessage.signature_id.in_(signature_ids)
         | OutboxMessage.delivery_id.in_(delivered)

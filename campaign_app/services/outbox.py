@@ -26,6 +26,7 @@ PRIORITIES: dict[MailKind, int] = {
     "thank_you": 5,
     "hand_off": 6,
     "pledge_reminder": 6,
+    "confirm_reminder": 6,
     "export_ready": 6,
     "update": BULK_PRIORITY,
     "closing_result": BULK_PRIORITY,

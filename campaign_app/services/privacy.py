@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select, update
 
 from campaign_app.extensions import db
 from campaign_app.identifiers import first_id
-from campaign_app.models import Consent, Letter, OutboxMessage, Signature, Supporter
+from campaign_app.models import ConfirmationReminder, Consent, Letter, OutboxMessage, Signature, Supporter
 
 UNCONFIRMED_KEPT = timedelta(days=7)
 NETWORKS_KEPT = timedelta(days=30)
@@ -29,7 +29,7 @@ def forget_unconfirmed(*, now: datetime) -> int:
         .with_for_update(skip_locked=True)  # of both: who is erasing the supporter is let go first
     ).all()
     signature_ids = [row.id for row in rows]
-    for model in (OutboxMessage, Letter, Consent):
+    for model in (OutboxMessage, Letter, Consent, ConfirmationReminder):
         db.session.execute(delete(model).where(model.signature_id.in_(signature_ids)))
     db.session.execute(delete(Signature).where(Signature.id.in_(signature_ids)))
     _forget_supporters([row.supporter_id for row in rows])

@@ -11,7 +11,7 @@ from campaign_app.addresses import email_key, network_key
 from campaign_app.errors import NotFound, PageClosed
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, MailKind, Signature, SignatureStatus, Suppression
-from campaign_app.services import letters, outbox, representatives
+from campaign_app.services import letters, outbox, reminding, representatives
 from campaign_app.services.acts import Act, check_act, check_day
 from campaign_app.services.addressing import address_letter
 from campaign_app.services.recipients import Recipient
@@ -74,6 +74,7 @@ def confirm(
     if signature.status == "pending":
         won = record_confirmation(signature, now=now)
         signature = get_signature(signature_id)
+        reminding.drop_waiting(signature, now=now)
         if won and signature.action_page.kind == "letter":
             letters.put_deliveries(signature, now=now, cwc_offices=cwc_offices)
     if is_name_shown and signature.status == "confirmed":

@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.browser]
 # Files, data for scripts, and addresses that only lead to another page.
 NO_PAGES = {
     "account.codes_picture",
+    "administrator.colours_sheet",
     "organizer.campaign_overview_file",
     "organizer.choose_demand",
     "organizer.choose_kind",

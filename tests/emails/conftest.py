@@ -58,8 +58,9 @@ def sign_all(make: Factory, send_all: SendAll) -> SignAll:
     def sign(page: ActionPage, act: Act) -> Mails:
         mails: Mails = {}
         signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
-        mails |= send_all()  # while the signature is pending
         (signature_id,) = make._ids(page)
+        remind_to_confirm(page, signature_id)
+        mails |= send_all()  # while the signature is pending
         signing.confirm(signature_id=signature_id, now=NOW)
         signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
         holdings.ask_for_link(email=act.email, address_key=make.address_key, now=NOW)
@@ -74,6 +75,18 @@ def sign_all(make: Factory, send_all: SendAll) -> SignAll:
         return mails | send_all()
 
     return sign
+
+
+def remind_to_confirm(page: ActionPage, signature_id: uuid.UUID) -> None:
+    """The reminder of somebody who has not confirmed."""
+    outbox.put(
+        organization_id=page.organization_id,
+        kind="confirm_reminder",
+        recipient=signing.get_signature(signature_id).supporter.email,
+        signature_id=signature_id,
+        now=NOW,
+    )
+    db.session.commit()
 
 
 def remind(page: ActionPage, signature_id: uuid.UUID) -> None:

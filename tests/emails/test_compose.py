@@ -27,7 +27,7 @@ from tests.services.rows import rows
 KINDS: tuple[MailKind, ...] = get_args(MailKind)
 PAGE_KINDS: tuple[PageKind, ...] = get_args(PageKind)
 URL = re.compile(r"https?://[^\s\"'<>)]+")
-ONE_CLICK = {"already_signed", "thank_you", "pledge_reminder", "update"}
+ONE_CLICK = {"confirm_reminder", "already_signed", "thank_you", "pledge_reminder", "update"}
 
 
 @pytest.fixture(params=PAGE_KINDS)

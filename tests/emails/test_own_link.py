@@ -19,7 +19,15 @@ from tests.emails.conftest import SendAll, SignAll
 from tests.factories import Factory
 
 OWN = f"{ORIGIN}/my-signatures/"
-TO_SUPPORTERS: set[MailKind] = {"confirmation", "already_signed", "thank_you", "pledge_reminder", "update", "hand_off"}
+TO_SUPPORTERS: set[MailKind] = {
+    "confirmation",
+    "already_signed",
+    "thank_you",
+    "pledge_reminder",
+    "confirm_reminder",
+    "update",
+    "hand_off",
+}
 
 
 @pytest.mark.parametrize("kind", ["petition", "pledge", "letter"])

@@ -46,6 +46,7 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.take_update_down": {"organizer", "administrator"},
     "organizer.overview": {"organizer", "administrator"},
     "organizer.overview_file": {"organizer", "administrator"},
+    "organizer.set_reminders": {"organizer", "administrator"},
     "organizer.campaign_overview": {"organizer", "administrator"},
     "organizer.campaign_overview_file": {"organizer", "administrator"},
     "organizer.list_campaigns": {"organizer", "administrator"},

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import Response, render_template
+from flask import Response, flash, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Redirection
 
 from campaign_app.documents import csv_lines
 from campaign_app.forecasting import forecast
 from campaign_app.models import ActionPage
-from campaign_app.services import campaigns, dashboards, goals, pages
+from campaign_app.services import campaigns, dashboards, goals, pages, reminding
 from campaign_app.services.dashboards import Dashboard
 from campaign_app.web.filters import short_day
 from campaign_app.web.organizer import figures
-from campaign_app.web.organizer.blueprint import blueprint, here
+from campaign_app.web.organizer.blueprint import account_id, blueprint, here, url_of
 from campaign_app.web.organizer.figures import Table
 
 FILES = "days, hours, funnel, sources, states, districts"
@@ -62,6 +64,16 @@ def overview_file(page_id: uuid.UUID, table: str) -> Response:
     """One table of an action page's dashboard as CSV."""
     page = pages.get_page(organization_id=here().id, page_id=page_id)
     return _file(_read([page]), table, page.slug)
+
+
+@blueprint.post("/pages/<uuid:page_id>/reminders")
+def set_reminders(page_id: uuid.UUID) -> Redirection:
+    """Remind who has not confirmed, or no longer."""
+    page = pages.get_page(organization_id=here().id, page_id=page_id)
+    reminds = request.form.get("reminds") == "1"
+    reminding.set_reminding(page=page, reminds=reminds, account_id=account_id(), now=datetime.now(UTC))
+    flash(_("Reminders are on.") if reminds else _("Reminders are off."))
+    return redirect(url_of("overview", page_id=page.id), 303)
 
 
 @blueprint.get("/campaigns/<uuid:campaign_id>/overview")

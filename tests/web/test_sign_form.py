@@ -2,10 +2,11 @@
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campaign_app.models import Consent, Letter, OutboxMessage, Signature, Suppression
+from campaign_app.models import Consent, Letter, OutboxMessage, PageKind, Signature, Suppression
 from campaign_app.services import signing
 from tests.conftest import NOW
 from tests.factories import LETTER, Factory
@@ -150,3 +151,15 @@ def test_a_letter_has_bounds_and_typed_words_survive(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert body[:40].strip() in answer.text
+
+
+@pytest.mark.parametrize("kind", ["petition", "pledge", "letter"])
+def test_browsers_are_told_what_each_field_is_and_no_box_is_ticked(
+    make: Factory, client: FlaskClient, kind: PageKind
+) -> None:
+    tree = html.document_fromstring(client.get(f"/a/{make.page(kind=kind).slug}").text)
+    asked = {"name": "name", "email": "email", "postal_code": "postal-code", "country": "country"}
+    for name, token in asked.items():
+        assert tree.xpath(f"//form[@method='post']//*[@name='{name}']/@autocomplete") == [token]
+    assert tree.xpath("//input[@type='checkbox']/@name") == ["opt_in"]
+    assert tree.xpath("//input[@checked]") == []

@@ -70,6 +70,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--priorities", type=_file, metavar="FILE", help="a text of policy priorities to draft pages from"
     )
+    parser.add_argument(
+        "--representatives", type=_folder, metavar="FOLDER", help="published lists to open a letter to Congress with"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON line instead of sentences when ready")
     given = parser.parse_args(arguments)
     if not 0 < given.port < 65536:
@@ -140,7 +143,7 @@ def start_seeding(
     """Start the process that migrates and seeds; it speaks on our stderr and answers on its stdout."""
     command = [sys.executable, "-m", "campaign_app.demo.seeding"]
     command += ["--mailbox-url", ports.mailbox_url, "--begun", str(begun)]
-    for name in ("newsroom", "priorities"):
+    for name in ("newsroom", "priorities", "representatives"):
         if getattr(given, name):
             command += [f"--{name}", str(getattr(given, name))]
     process = children.start_answering(command, environment=environment, folder=PROJECT)
@@ -174,4 +177,11 @@ def _file(name: str) -> Path:
     path = Path(name).absolute()
     if not path.is_file():
         raise argparse.ArgumentTypeError(f"there is no file {name}")
+    return path
+
+
+def _folder(name: str) -> Path:
+    path = Path(name).absolute()
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {name}")
     return path

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from campaign_app.app import create_app
 from campaign_app.config import Settings
+from campaign_app.demo import congress
 from campaign_app.demo.people import Crowd
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
@@ -44,6 +45,7 @@ class Seeding:
     mailbox_url: str
     newsroom: Path | None
     priorities: Path | None
+    representatives: Path | None
     say: Callable[[str], None]
 
 
@@ -53,13 +55,23 @@ def seed(seeding: Seeding) -> dict[str, object]:
     with app.app_context():
         organization = accounts.find_organization(SLUG) or _found()
         logins = {role: _member(organization, role, seeding.settings) for role in ("organizer", "staff")}
-        made = {page.kind: page for page in pages.list_pages(organization.id)}
+        made = {page.kind: page for page in pages.list_pages(organization.id) if page.headline != congress.HEADLINE}
         if not made:
             seeding.say("importing the newsroom and the priorities")
             made = _make_pages(organization, _import(organization, seeding))
         if not tallies.list_tallies(made["petition"].id):  # also where an earlier start was broken off half-way
             _fill(made, seeding)
-        urls = {kind: f"{seeding.base_url}/a/{page.slug}" for kind, page in made.items()}
+        urls: dict[str, str] = {kind: f"{seeding.base_url}/a/{page.slug}" for kind, page in made.items()}
+        if seeding.representatives:
+            seeding.say("importing who represents whom")
+            letter = congress.open_letter(
+                organization,
+                seeding.representatives,
+                opt_in_wording=made["letter"].opt_in_wording,
+                congress_number=seeding.settings.congress_number,
+                now=_now(),
+            )
+            urls["congress"] = f"{seeding.base_url}/a/{letter.slug}"
     return {"pages": urls, **logins}
 
 

@@ -57,6 +57,7 @@ def main() -> int:
     parser.add_argument("--begun", type=float, required=True)
     parser.add_argument("--newsroom", type=Path)
     parser.add_argument("--priorities", type=Path)
+    parser.add_argument("--representatives", type=Path)
     given = parser.parse_args()
     say = teller(given.begun)
     settings = Settings.from_env(os.environ)
@@ -83,6 +84,7 @@ def prepare(settings: Settings, given: argparse.Namespace, say: Callable[[str], 
             mailbox_url=given.mailbox_url,
             newsroom=given.newsroom,
             priorities=given.priorities,
+            representatives=given.representatives,
             say=say,
         )
     )

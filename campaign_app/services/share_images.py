@@ -34,7 +34,7 @@ def draw_due(*, draw: Draw, now: datetime, batch: int = BATCH) -> int:
     drawn = 0
     for page, known in due:
         photograph = hero_images.find_image(page.id)
-        content = content_of(page, counts.get(page.id, 0), photograph)
+        content = content_of(page, counts.get(page.id, 0), photograph=photograph)
         digest = _digest(content)
         is_new = digest != known
         _put(page, digest, draw(content, _files(photograph)) if is_new else None, now)
@@ -53,7 +53,7 @@ def find_image(action_page_id: uuid.UUID) -> ShareImage | None:
     return db.session.get(ShareImage, action_page_id)
 
 
-def content_of(page: ActionPage, count: int, photograph: HeroImage | None = None) -> dict[str, str]:
+def content_of(page: ActionPage, count: int, *, photograph: HeroImage | None = None) -> dict[str, str]:
     """What the picture shows: who asks, what, and the number once the page itself would show it. No words of ours.
 
     With a photograph, which is known by its digest, the words stand beside it and are smaller.

@@ -5,6 +5,7 @@ import html
 import io
 import re
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 import nh3
@@ -35,6 +36,10 @@ _MARK = re.compile(r"[\[\]*_`<>&\\\n]")
 # A cell starting with one of these is a formula to Excel, LibreOffice and Sheets (OWASP, CSV injection), and some
 # programs look past blanks and characters that cannot be seen.
 _FORMULA = re.compile(r"[\s\x00\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+# Longer runs without a blank would leave the paper; a zero-width space lets them break.
+_LONG_RUN = re.compile(r"(\S{40})(?=\S)")
+_ZERO_WIDTH_SPACE = "\u200b"
 
 
 def markdown_to_html(text: str) -> str:
@@ -108,6 +113,22 @@ def _plain_inline(tokens: Sequence[Token]) -> str:
         else:
             words.append(token.content)
     return "".join(words)
+
+
+def breakable(text: str) -> str:
+    """The text for paper: no run of letters is longer than a line."""
+    return _LONG_RUN.sub(rf"\1{_ZERO_WIDTH_SPACE}", text)
+
+
+def direction_of(text: str) -> str:
+    """`rtl` when the first letter with a direction runs from right to left (UAX #9, rules P2 and P3), else `ltr`."""
+    for sign in text:
+        kind = unicodedata.bidirectional(sign)
+        if kind in {"R", "AL"}:
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return "ltr"
 
 
 def cell(value: object) -> str:

@@ -16,7 +16,15 @@ from itsdangerous import BadData, URLSafeSerializer
 from campaign_app.errors import BadLink, ExpiredLink
 
 Purpose = Literal[
-    "confirm", "thank_you", "unsubscribe", "my_signatures", "letters", "did_it", "invite", "reset_password"
+    "confirm",
+    "thank_you",
+    "unsubscribe",
+    "my_signatures",
+    "letters",
+    "did_it",
+    "invite",
+    "reset_password",
+    "acknowledge",
 ]
 
 TTL: dict[Purpose, timedelta] = {
@@ -28,6 +36,7 @@ TTL: dict[Purpose, timedelta] = {
     "did_it": timedelta(days=365 * 2),
     "invite": timedelta(days=7),
     "reset_password": timedelta(hours=1),
+    "acknowledge": timedelta(days=365 * 2),
 }
 RECEIPT_TTL = timedelta(hours=1)
 

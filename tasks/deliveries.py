@@ -8,7 +8,8 @@ from flask import current_app
 
 from campaign_app.gateways.congress import Congress
 from campaign_app.gateways.typesetter import draw_pdf
-from campaign_app.services import congress, handing_off, printing, releasing
+from campaign_app.posting import packer_with
+from campaign_app.services import congress, handing_off, occasions, packing, printing, releasing
 
 
 @shared_task(name="deliveries.release")
@@ -29,6 +30,18 @@ def post_to_congress() -> None:
 def typeset() -> None:
     """Make the documents of printed batches."""
     printing.typeset_due(draw=partial(draw_pdf, "letters.typ"), now=datetime.now(UTC))
+
+
+@shared_task(name="deliveries.take_due_tallies")
+def take_due_tallies() -> None:
+    """Take the tallies whose occasions have come."""
+    occasions.take_due(now=datetime.now(UTC))
+
+
+@shared_task(name="deliveries.pack")
+def pack() -> None:
+    """Make the files of tallies that are to leave, and let them go."""
+    packing.pack_due(compose=packer_with(current_app.extensions["settings"]), now=datetime.now(UTC))
 
 
 @shared_task(name="deliveries.remind")

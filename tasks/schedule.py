@@ -94,6 +94,16 @@ TIMETABLE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },
+    "take the tallies whose occasions have come": {
+        "task": "deliveries.take_due_tallies",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "pack the tallies that are to leave": {
+        "task": "deliveries.pack",
+        "schedule": timedelta(seconds=2),
+        "options": {"expires": 2},
+    },
     "remind of letters that need their writer": {
         "task": "deliveries.remind",
         "schedule": timedelta(minutes=15),

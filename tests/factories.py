@@ -18,13 +18,26 @@ from campaign_app.models import (
     Organization,
     PageKind,
     PageUpdate,
+    PaperCount,
     Role,
     Signature,
     Source,
 )
-from campaign_app.services import accounts, campaigns, feeds, importing, mailings, pages, signing, translating, updates
+from campaign_app.services import (
+    accounts,
+    campaigns,
+    feeds,
+    importing,
+    mailings,
+    pages,
+    paper,
+    signing,
+    translating,
+    updates,
+)
 from campaign_app.services.acts import Act
 from campaign_app.services.page_texts import PageText
+from campaign_app.services.paper import Sheets
 from campaign_app.services.translating import TranslatedText
 from tests.sites import LISTING, FakeSite
 
@@ -130,6 +143,12 @@ class Factory:
         mailings.send_test(update=update, email="olga@example.org", account_id=None, now=self.now)
         choice: dict[str, Any] = {"audience": "page", "state_code": "", "hourly_rate": 2_000} | values
         return mailings.start(update=update, **choice, account_id=None, now=self.now)
+
+    def paper(self, page: ActionPage, **values: Any) -> PaperCount:
+        """Signatures on paper, with a proof."""
+        account_id = self.member(page.organization, "organizer").account_id
+        sheets = Sheets(310, self.now.date(), "Town hall", "", b"%PDF-1.4 a scan", "sheets.pdf")
+        return paper.enter(page=page, sheets=replace(sheets, **values), account_id=account_id, now=self.now)
 
     def campaign(self, organization: Organization, name: str = "Transport for all") -> Campaign:
         """A campaign without pages."""

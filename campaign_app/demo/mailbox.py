@@ -7,6 +7,7 @@ tests; `mailbox_page` shows the mails. The sink can misbehave on purpose, as mai
 import argparse
 import asyncio
 import base64
+import hashlib
 import json
 import signal
 import threading
@@ -34,7 +35,10 @@ class Attachment(TypedDict):
 
 
 class Mail(TypedDict):
-    """One mail: `to` and `sender` from the envelope, the rest from the message; `received_at` is UTC."""
+    """One mail: `to` and `sender` from the envelope, the rest from the message; `received_at` is UTC.
+
+    `sha256` is of the bytes as they came.
+    """
 
     to: list[str]
     sender: str
@@ -44,6 +48,7 @@ class Mail(TypedDict):
     headers: dict[str, str]
     attachments: list[Attachment]
     received_at: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,8 @@ class MailSink:
 
 def _as_mail(envelope: Envelope) -> Mail:
     content = envelope.content or b""
-    message = message_from_bytes(content if isinstance(content, bytes) else content.encode(), policy=policy.default)
+    source = content if isinstance(content, bytes) else content.encode()
+    message = message_from_bytes(source, policy=policy.default)
     return Mail(
         to=[str(address) for address in envelope.rcpt_tos],
         sender=str(envelope.mail_from or ""),
@@ -187,6 +193,7 @@ def _as_mail(envelope: Envelope) -> Mail:
         headers={name: ", ".join(str(value) for value in message.get_all(name, [])) for name in message},
         attachments=[_as_attachment(part) for part in message.iter_attachments()],
         received_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        sha256=hashlib.sha256(source).hexdigest(),
     )
 
 

@@ -5,6 +5,7 @@ The three outcomes that matter to the outbox are kept apart by where in the dial
 after its final dot without an answer (uncertain, RFC 1047).
 """
 
+import hashlib
 import re
 import smtplib
 import ssl
@@ -33,11 +34,11 @@ _POLICY = SMTP_POLICY.clone(cte_type="7bit")
 
 @dataclass(frozen=True)
 class Attachment:
-    """A text file that goes with an email."""
+    """A file that goes with an email, byte for byte."""
 
     filename: str
-    subtype: str
-    text: str
+    media_type: str
+    data: bytes
 
 
 def mailbox(name: str, address: str) -> str:
@@ -71,7 +72,10 @@ class Email:
         return {name: " ".join(value.replace("=?", "= ?").split()) for name, value in headers.items() if value}
 
     def to_bytes(self) -> bytes:
-        """The mail as it travels. Raises ValueError or LookupError when it cannot be written."""
+        """The mail as it travels, the same bytes each time, so that they can be kept.
+
+        Raises ValueError or LookupError when it cannot be written.
+        """
         if self.attachments or not self.to.isascii():
             return self.to_message().as_bytes()
         return write_mail(self.all_headers(), text=self.text, html=self.html, boundary=self.message_id[:32])
@@ -85,8 +89,17 @@ class Email:
         if self.html:
             message.add_alternative(self.html, subtype="html")
         for attachment in self.attachments:
-            message.add_attachment(attachment.text, subtype=attachment.subtype, filename=attachment.filename)
+            maintype, _, subtype = attachment.media_type.partition("/")
+            message.add_attachment(attachment.data, maintype=maintype, subtype=subtype, filename=attachment.filename)
+        self._draw_boundaries(message)
         return message
+
+    def _draw_boundaries(self, message: EmailMessage) -> None:
+        """Boundaries are random unless given; these come from what is in the mail, so nothing in it can guess them."""
+        known = hashlib.sha256(f"{self.message_id}\n{self.subject}\n{self.text}\n{self.html}".encode())
+        parts = [part for part in message.walk() if part.is_multipart()]
+        for number, part in enumerate(parts):
+            part.set_boundary(f"={number}={known.hexdigest()[:32]}")
 
 
 class SmtpTransport:

@@ -26,9 +26,17 @@ def draw_png(name: str, data: Mapping[str, str], files: Mapping[str, bytes] | No
     return drawn
 
 
-def draw_pdf(name: str, content: str) -> bytes:
-    """A template of `templates/print` as a tagged PDF. `content` is JSON; its strings stay text."""
-    drawn = typst.compile(TEMPLATES / name, format="pdf", sys_inputs={"content": content})
+def draw_pdf(name: str, content: str, *, is_accessible: bool = False) -> bytes:
+    """A template of `templates/print` as a tagged PDF. `content` is JSON; its strings stay text.
+
+    With `is_accessible` it is PDF/UA-1 (ISO 14289-1): the typesetter refuses what a screen reader could not follow.
+    """
+    drawn = typst.compile(
+        TEMPLATES / name,
+        format="pdf",
+        sys_inputs={"content": content},
+        pdf_standards="ua-1" if is_accessible else None,
+    )
     if not isinstance(drawn, bytes):
         raise TypeError("a PDF is one document")
     return drawn

@@ -3,9 +3,11 @@
 from campaign_app.models.account import Account, AccountSession, LoginTry, Membership, Role
 from campaign_app.models.action_page import ActionPage, PageKind, PageStatus
 from campaign_app.models.audit import AuditEvent, AuditSeal
+from campaign_app.models.brief_comment import BriefComment, DeliveredComment
 from campaign_app.models.campaign import Campaign
 from campaign_app.models.confirmation_reminder import ConfirmationReminder
 from campaign_app.models.delivery import Delivery, DeliveryStatus
+from campaign_app.models.delivery_file import DeliveryFile, FileKind, SentMail
 from campaign_app.models.export import Export, ExportFormat, ExportKind, ExportPart, ExportStatus
 from campaign_app.models.feed import Feed, FeedKind, FetchHost
 from campaign_app.models.goal_change import GoalChange
@@ -19,6 +21,7 @@ from campaign_app.models.outbox import DatabaseEra, MailKind, OutboxMessage
 from campaign_app.models.page_revision import PageRevision, RevisionKind, UnsavedEdit
 from campaign_app.models.page_update import PageUpdate
 from campaign_app.models.page_words import PageTranslation, PageVersion, PageWords
+from campaign_app.models.paper import PaperCount
 from campaign_app.models.representative import (
     Committee,
     CommitteeSeat,
@@ -41,16 +44,19 @@ from campaign_app.models.signature import (
 from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
 from campaign_app.models.supporter import Consent, Erasure, Supporter, Suppression
 from campaign_app.models.tally import CountDelta, PageCount, Tally
+from campaign_app.models.tally_plan import OCCASIONS, Occasion, PlanException, TallyOccasion, TallyPlan
 from campaign_app.models.target import Channel, PageTarget, Target, channel_of, cwc_code_of
 from campaign_app.models.target_rule import RuleKind, TargetChange, TargetRule
 
 __all__ = [
+    "OCCASIONS",
     "Account",
     "AccountSession",
     "ActionPage",
     "Audience",
     "AuditEvent",
     "AuditSeal",
+    "BriefComment",
     "Campaign",
     "Channel",
     "Committee",
@@ -59,7 +65,9 @@ __all__ = [
     "Consent",
     "CountDelta",
     "DatabaseEra",
+    "DeliveredComment",
     "Delivery",
+    "DeliveryFile",
     "DeliveryStatus",
     "Erasure",
     "Export",
@@ -70,6 +78,7 @@ __all__ = [
     "Feed",
     "FeedKind",
     "FetchHost",
+    "FileKind",
     "FoundDemand",
     "GoalChange",
     "HeldReason",
@@ -88,6 +97,7 @@ __all__ = [
     "Mailing",
     "MailingStatus",
     "Membership",
+    "Occasion",
     "Organization",
     "OutboxMessage",
     "PageCount",
@@ -103,8 +113,10 @@ __all__ = [
     "PageUpdate",
     "PageVersion",
     "PageWords",
+    "PaperCount",
     "Passkey",
     "PasswordReset",
+    "PlanException",
     "PostalDistrict",
     "RecoveryCode",
     "RemovedReason",
@@ -112,6 +124,7 @@ __all__ = [
     "RevisionKind",
     "Role",
     "RuleKind",
+    "SentMail",
     "ShareImage",
     "Signature",
     "SignatureStatus",
@@ -121,6 +134,8 @@ __all__ = [
     "Supporter",
     "Suppression",
     "Tally",
+    "TallyOccasion",
+    "TallyPlan",
     "Target",
     "TargetChange",
     "TargetRule",

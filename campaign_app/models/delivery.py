@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign_app.extensions import Base
 from campaign_app.models.action_page import ActionPage
 from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
+from campaign_app.models.delivery_file import DeliveryFile
 from campaign_app.models.letter_batch import LetterBatch
 from campaign_app.models.signature import Letter
 from campaign_app.models.tally import Tally
@@ -30,6 +31,9 @@ class Delivery(Base):
     ran out, `permanent` when it was refused. `note` says why in a sentence that is a key of the catalogues and
     `note_values` fill its places. `cancelled_at` is when staff decided that it shall not leave.
     `remark` and `proof` are what staff wrote and kept when they said what became of it.
+
+    A tally's delivery leaves with its `files`, made at `packed_at`. It is acknowledged by the target, through the
+    `link` in the mail, or by `staff`, who found out otherwise.
     """
 
     __tablename__ = "deliveries"
@@ -44,8 +48,14 @@ class Delivery(Base):
             "planned_at",
             postgresql_where=text("status = 'planned' AND released_at IS NULL"),
         ),
+        Index(
+            "ix_deliveries_unpacked",
+            "planned_at",
+            postgresql_where=text("status = 'planned' AND tally_id IS NOT NULL AND packed_at IS NULL"),
+        ),
         Index("ix_deliveries_released", "target_id", "released_at", postgresql_where=text("released_at IS NOT NULL")),
         one_of("failure", "", "permanent", "temporary"),
+        one_of("acknowledged_by", "link", "staff"),
         one_of("channel", "email", "hand_off", "print", "cwc"),
         one_of("status", "planned", "needs_action", "sent", "acknowledged", "failed", "uncertain"),
     )
@@ -75,12 +85,16 @@ class Delivery(Base):
     proof_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     reported_at: Mapped[Moment | None]
     reminded_at: Mapped[Moment | None]
+    packed_at: Mapped[Moment | None]
+    acknowledged_at: Mapped[Moment | None]
+    acknowledged_by: Mapped[Literal["link", "staff"] | None] = mapped_column(String(5))
 
     action_page: Mapped[ActionPage] = relationship(lazy="raise")
     target: Mapped[Target] = relationship(lazy="raise")
     tally: Mapped[Tally | None] = relationship(lazy="raise")
     letter: Mapped[Letter | None] = relationship(lazy="raise")
     batch: Mapped[LetterBatch | None] = relationship(lazy="raise")
+    files: Mapped[list[DeliveryFile]] = relationship(lazy="raise", order_by=DeliveryFile.made_at, viewonly=True)
 
     @property
     def has_no_mail(self) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campaign_app.extensions import Base
 from campaign_app.models.action_page import ActionPage
 from campaign_app.models.columns import Id, Moment, OrganizationId
+from campaign_app.models.page_words import PageVersion
 
 
 class CountDelta(Base):
@@ -40,6 +41,7 @@ class Tally(Base):
 
     `version_counts` says how many signed which version of the text (number -> signatures); None before it was counted.
     `last_event_id` is exact: every event of the page up to it is in the tally, and no later one ever gets a lower id.
+    `paper_count` is what was counted on paper by then: beside the confirmed ones, never among them.
     """
 
     __tablename__ = "tallies"
@@ -53,5 +55,21 @@ class Tally(Base):
     version_counts: Mapped[dict[str, int] | None]
     last_event_id: Mapped[int] = mapped_column(BigInteger)
     merkle_root: Mapped[bytes]
+    paper_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
     action_page: Mapped[ActionPage] = relationship(lazy="raise")
+
+    @property
+    def districts(self) -> list[tuple[str, int]]:
+        """Confirmed signatures by district, the most first."""
+        return _by_size(self.district_counts)
+
+    def signed_versions(self, page: ActionPage) -> list[tuple[PageVersion, int]]:
+        """The texts that were signed, the most signed first: an earlier one is never handed in as a later one."""
+        counts = self.version_counts or {str(page.version.number): self.total_count}
+        versions = {str(version.number): version for version in page.versions}
+        return [(versions[number], count) for number, count in _by_size(counts)]
+
+
+def _by_size(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

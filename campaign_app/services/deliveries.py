@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
-from campaign_app.models import Delivery, DeliveryStatus, Letter, OutboxMessage, Signature, Tally
+from campaign_app.models import Delivery, DeliveryStatus, Letter, OutboxMessage, Signature, Tally, Target
 from campaign_app.services import audit, releasing
 from campaign_app.services.proving import NOTHING, Proof, check_proof
 
@@ -31,6 +31,7 @@ class HandedIn:
 
     counted_at: datetime
     total_count: int
+    paper_count: int
     target_count: int
     reached_count: int
     acknowledged_count: int
@@ -54,12 +55,23 @@ def list_deliveries(
     ).all()
 
 
+def list_of_page(action_page_id: uuid.UUID) -> Sequence[Delivery]:
+    """The tally deliveries of a page with their targets, by the target's name."""
+    return db.session.scalars(
+        select(Delivery)
+        .where(Delivery.action_page_id == action_page_id, Delivery.tally_id.is_not(None))
+        .join(Delivery.target)
+        .options(contains_eager(Delivery.target))
+        .order_by(Target.name)
+    ).all()
+
+
 def list_handed_in(action_page_id: uuid.UUID) -> list[HandedIn]:
     """A page's tallies with how far their deliveries got, the oldest first."""
     reached = func.count().filter(Delivery.status.in_(("sent", "acknowledged")))
     acknowledged = func.count().filter(Delivery.status == "acknowledged")
     rows = db.session.execute(
-        select(Tally.counted_at, Tally.total_count, func.count(), reached, acknowledged)
+        select(Tally.counted_at, Tally.total_count, Tally.paper_count, func.count(), reached, acknowledged)
         .join(Delivery, Delivery.tally_id == Tally.id)
         .where(Tally.action_page_id == action_page_id)
         .group_by(Tally.id)
@@ -94,9 +106,43 @@ def decide(
     if status not in DECISIONS[delivery.status]:
         raise BadInput("This delivery cannot become “%(status)s” now", field="status", status=status)
     delivery.status, delivery.decided_at = status, now
+    if status == "acknowledged":
+        delivery.acknowledged_at, delivery.acknowledged_by = now, "staff"
     delivery.remark, delivery.proof, delivery.proof_name = check_proof(proof, is_needed=False)
-    _put_audit(delivery, f"delivery.{status}", account_id, now)
+    _put_audit(delivery, f"delivery.{status}", account_id, now, delivery.remark)
     db.session.commit()
+
+
+def get_for_link(delivery_id: uuid.UUID) -> Delivery:
+    """The tally delivery a mailed link is about, with its page, target and tally. Raises NotFound."""
+    return _tally_delivery(delivery_id, is_locked=False)
+
+
+def acknowledge_by_link(*, delivery_id: uuid.UUID, now: datetime) -> None:
+    """The target pressed the button: it arrived, whatever we knew of it. Pressing again changes nothing.
+
+    Raises NotFound.
+    """
+    delivery = _tally_delivery(delivery_id, is_locked=True)
+    if delivery.status != "acknowledged":
+        delivery.status, delivery.decided_at, delivery.failure, delivery.note = "acknowledged", now, "", ""
+        delivery.note_values = {}
+        delivery.acknowledged_at, delivery.acknowledged_by = now, "link"
+        _put_audit(delivery, "delivery.acknowledged_by_link", None, now)
+        db.session.commit()
+
+
+def _tally_delivery(delivery_id: uuid.UUID, *, is_locked: bool) -> Delivery:
+    query = (
+        select(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.tally_id.is_not(None))
+        .options(joinedload(Delivery.action_page), joinedload(Delivery.target), joinedload(Delivery.tally))
+        .execution_options(populate_existing=True)
+    )
+    delivery = db.session.scalar(query.with_for_update(of=Delivery) if is_locked else query)
+    if delivery is None:
+        raise NotFound("There is no such delivery")
+    return delivery
 
 
 def resend(*, organization_id: uuid.UUID, delivery_id: uuid.UUID, account_id: uuid.UUID, now: datetime) -> None:
@@ -168,11 +214,12 @@ def _drop_parked(delivery: Delivery) -> None:
     )
 
 
-def _put_audit(delivery: Delivery, act: str, account_id: uuid.UUID, now: datetime) -> None:
+def _put_audit(delivery: Delivery, act: str, account_id: uuid.UUID | None, now: datetime, note: str = "") -> None:
     audit.put(
         organization_id=delivery.organization_id,
         account_id=account_id,
         act=act,
         subject_id=delivery.id,
+        detail={"note": note} if note else None,
         now=now,
     )

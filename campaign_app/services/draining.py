@@ -20,7 +20,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from campaign_app.errors import DeliveryFailed, PermanentFailure, ServerUnavailable, TemporaryFailure
 from campaign_app.extensions import db
 from campaign_app.gateways.mailer import Email
-from campaign_app.models import ActionPage, Delivery, Letter, OutboxMessage, Signature, Supporter
+from campaign_app.models import ActionPage, Delivery, DeliveryFile, Letter, OutboxMessage, Signature, Supporter
 from campaign_app.models.outbox import BULK_PRIORITY
 from campaign_app.services import settling
 from campaign_app.services.handing import OFFICE_KINDS, Marks, current_era, is_paused
@@ -152,6 +152,7 @@ def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
                 delivery.joinedload(Delivery.target),
                 delivery.joinedload(Delivery.action_page),
                 delivery.joinedload(Delivery.tally),
+                delivery.selectinload(Delivery.files).undefer(DeliveryFile.data),
                 letter.joinedload(Letter.signature).joinedload(Signature.supporter),
                 letter.joinedload(Letter.signature).joinedload(Signature.page_version),
             )
@@ -169,7 +170,7 @@ def _send(using: Drain, transport: Transport, message: OutboxMessage, fence: int
     except Exception as error:  # a message that cannot be composed must not keep the others from leaving
         log.exception("outbox.compose_failed", outbox_id=str(message.id))
         return settling.record(message, fence, "parked", error, using.clock())
-    if not marks.begin(message, fence, using.clock()):
+    if not marks.begin(message, email, fence, using.clock()):
         return False
     try:
         transport.send(email)

@@ -27,7 +27,7 @@ from campaign_app.models import (
     Signature,
     Supporter,
 )
-from campaign_app.services import audit, printing
+from campaign_app.services import audit, brief_comments, printing
 from campaign_app.services.withdrawing import put_withdrawal
 
 
@@ -138,6 +138,7 @@ def _delete_rows(supporter: Supporter, signature_ids: Sequence[uuid.UUID]) -> in
     delivered = db.session.scalars(select(Delivery.id).where(Delivery.letter_id.in_(letter_ids))).all()
     printing.put_forgetting(delivered, is_erased=True)
     db.session.execute(delete(ConfirmationReminder).where(ConfirmationReminder.signature_id.in_(signature_ids)))
+    brief_comments.put_forgetting(signature_ids)
     conditions = {
         OutboxMessage: OutboxMessage.signature_id.in_(signature_ids)
         | OutboxMessage.delivery_id.in_(delivered)

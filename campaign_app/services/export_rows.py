@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, case, cast, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from campaign_app.extensions import db
@@ -14,6 +14,7 @@ from campaign_app.models import (
     Campaign,
     ExportKind,
     PageVersion,
+    PaperCount,
     Role,
     Signature,
     SignatureStatus,
@@ -38,6 +39,8 @@ COUNT_COLUMNS: dict[str, Any] = {
     "day": DAY,
     "source": Signature.source_code,
 }
+# What a line of counts ends with: never one number for both.
+NUMBERS = ("confirmed_count", "paper_count")
 
 
 def _moment(column: SQLColumnExpression[Any]) -> ColumnElement[str]:
@@ -147,10 +150,37 @@ def signature_rows(
 
 
 def count_rows_by(organization_id: uuid.UUID, filters: Filters, *, columns: list[str]) -> Select[Any]:
-    """Confirmed signatures by these columns, with their number."""
+    """Signatures by these columns: the confirmed ones, and in lines of their own those on paper."""
     chosen = [COUNT_COLUMNS[name].label(name) for name in columns]
-    query = select(*chosen, func.count().label("confirmed_count"))
-    return _chosen(_joined(query, columns), organization_id, filters).group_by(*chosen).order_by(*chosen)
+    online = select(*chosen, func.count().label("confirmed_count"), literal(0).label("paper_count"))
+    counted = _chosen(_joined(online, columns), organization_id, filters).group_by(*chosen)
+    rows = union_all(counted, _paper_rows(organization_id, filters, columns)).subquery()
+    return select(rows).order_by(*(rows.c[name] for name in columns), rows.c.paper_count)
+
+
+def _paper_rows(organization_id: uuid.UUID, filters: Filters, columns: list[str]) -> Select[Any]:
+    """What stands on paper is of a page and a day, and of no place or source."""
+    known = {
+        "page": ActionPage.slug,
+        "campaign": COUNT_COLUMNS["campaign"],
+        "day": func.to_char(PaperCount.collected_on, "YYYY-MM-DD"),
+    }
+    chosen = [known.get(name, literal("", String)).label(name) for name in columns]
+    query = (
+        select(*chosen, literal(0).label("confirmed_count"), func.sum(PaperCount.signature_count).label("paper_count"))
+        .join(ActionPage, ActionPage.id == PaperCount.action_page_id)
+        .outerjoin(Campaign, Campaign.id == ActionPage.campaign_id)
+        .where(
+            PaperCount.organization_id == organization_id, PaperCount.voided_at.is_(None), literal(not filters.state)
+        )
+    )
+    if filters.page_id:
+        query = query.where(PaperCount.action_page_id == filters.page_id)
+    if filters.from_on:
+        query = query.where(PaperCount.collected_on >= filters.from_on)
+    if filters.to_on:
+        query = query.where(PaperCount.collected_on <= filters.to_on)
+    return query.group_by(*chosen) if columns else query
 
 
 def made_safe(rows: Select[Any]) -> Select[Any]:

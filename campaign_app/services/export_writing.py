@@ -76,7 +76,7 @@ def _write_part(export: Export) -> bool:
     if export.kind == "counts":
         rows = export_rows.count_rows_by(export.organization_id, filters, columns=columns)
         data = export_files.rows_as_bytes(rows, export.format)
-        _put_part(export, export_files.head([*columns, "confirmed_count"], export.format) + data)
+        _put_part(export, export_files.head([*columns, *export_rows.NUMBERS], export.format) + data)
         export.done_count = export.total_count
         return True
     last, count = export_rows.find_batch(export.organization_id, filters, after=export.last_id, limit=BATCH_ROWS)
@@ -107,7 +107,7 @@ def _put_part(export: Export, data: bytes) -> None:
 def _finish(export: Export, now: datetime) -> None:
     db.session.flush()
     if export.format == "xlsx":
-        columns = [*export.columns, "confirmed_count"] if export.kind == "counts" else list(export.columns)
+        columns = [*export.columns, *export_rows.NUMBERS] if export.kind == "counts" else list(export.columns)
         slices = list(export_files.spreadsheet(columns, pieces(export)))
         db.session.execute(delete(ExportPart).where(ExportPart.export_id == export.id))
         export.part_count = export.byte_count = 0

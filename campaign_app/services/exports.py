@@ -35,7 +35,7 @@ def take_out(
 
 
 def _counts(organization_id: uuid.UUID, filters: Filters, columns: list[str]) -> Iterator[bytes]:
-    yield export_files.head([*columns, "confirmed_count"], "csv")
+    yield export_files.head([*columns, *export_rows.NUMBERS], "csv")
     yield export_files.rows_as_bytes(export_rows.count_rows_by(organization_id, filters, columns=columns), "csv")
 
 

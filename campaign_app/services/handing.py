@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, exists, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from campaign_app.extensions import db
+from campaign_app.gateways.mailer import Email
 from campaign_app.identifiers import new_id
 from campaign_app.models import DatabaseEra, MailKind, Organization, OutboxMessage
+from campaign_app.services import packing
 
 # Longer than a task may live (its hard limit is 120 s): nobody may doubt a hand-over that is still going on.
 HANDING = timedelta(seconds=150)
@@ -57,11 +59,11 @@ class Marks:
     def __init__(self) -> None:
         self._taken: dict[str, object] = _NOTHING
 
-    def begin(self, message: OutboxMessage, fence: int, now: datetime) -> bool:
+    def begin(self, message: OutboxMessage, email: Email, fence: int, now: datetime) -> bool:
         """Commit that this message is about to be handed over; False when the lease was lost or mail was stopped."""
         if message.kind in OFFICE_KINDS:
             self.record_last()
-            return _begin_for_an_office(message, fence, now)
+            return _begin_for_an_office(message, email, fence, now)
         asked = {"id": message.id, "fence": fence, "now": now, "until": now + HANDING}
         won = db.session.execute(_RECORD_AND_BEGIN, asked | self._taken).scalar_one_or_none()
         db.session.commit()
@@ -91,7 +93,8 @@ class Marks:
 _NOTHING: dict[str, object] = {"sent_id": None, "sent_fence": None, "sent_at": None}
 
 
-def _begin_for_an_office(message: OutboxMessage, fence: int, now: datetime) -> bool:
+def _begin_for_an_office(message: OutboxMessage, email: Email, fence: int, now: datetime) -> bool:
+    """What goes to an office is kept with the mark, byte for byte."""
     won = db.session.scalar(
         update(OutboxMessage)
         .where(
@@ -105,5 +108,7 @@ def _begin_for_an_office(message: OutboxMessage, fence: int, now: datetime) -> b
         .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )
+    if won:
+        packing.put_sent_mail(message, email, now=now)
     db.session.commit()
     return won is not None

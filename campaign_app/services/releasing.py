@@ -1,7 +1,8 @@
 """Releasing: planned deliveries go to their channel, letters never faster than a target can take them.
 
 A target gets at most its share of letters in each window; the others stay planned and `release_due` lets them go,
-oldest first. Tallies are few and go at once. Printed letters wait for their batch, hand-offs for their writer.
+oldest first. Tallies are few and go as soon as their files are made (`packing`). Printed letters wait for their batch,
+hand-offs for their writer.
 """
 
 import uuid
@@ -34,7 +35,7 @@ def put_delivery(delivery: Delivery, *, now: datetime) -> None:
         delivery.status = "needs_action"
     elif delivery.channel == "email" and not target.mail_address:
         delivery.note, delivery.note_values = NO_ADDRESS, {}
-    elif delivery.tally_id or (delivery.channel == "email" and _may_go(delivery, now)):
+    elif delivery.packed_at or (delivery.letter_id and delivery.channel == "email" and _may_go(delivery, now)):
         release(delivery, now=now)
 
 

@@ -59,7 +59,10 @@ def record(
 def _record_delivery(
     delivery_id: uuid.UUID, status: OutboxStatus, error: Exception | None, now: datetime, content_digest: bytes | None
 ) -> None:
-    """What its mail's fate means for a delivery. Attempts that ran out are a failure, never a success."""
+    """What its mail's fate means for a delivery. Attempts that ran out are a failure, never a success.
+
+    What the target has acknowledged already stays so.
+    """
     values = reason_values(error, "note")
     if status == "parked":
         values |= {"status": "failed", "failure": "temporary", "decided_at": now}
@@ -67,7 +70,10 @@ def _record_delivery(
         values |= {"status": status, "decided_at": now, "content_digest": content_digest}
         values |= {"failure": "permanent" if status == "failed" else ""}
     db.session.execute(
-        update(Delivery).where(Delivery.id == delivery_id).values(**values).execution_options(synchronize_session=False)
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.status != "acknowledged")
+        .values(**values)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -1,7 +1,6 @@
 """What a printed batch says, as the typesetter takes it: JSON types only, every text a string, never markup."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +10,9 @@ from babel.support import NullTranslations
 
 from campaign_app.catalogues import load
 from campaign_app.districts import district_name
+from campaign_app.documents import breakable, direction_of
 from campaign_app.languages import DEFAULT
 from campaign_app.models import Delivery, LetterBatch, Organization, Signature, Target
-
-# Longer runs without a blank would leave the paper; a zero-width space lets them break.
-_LONG_RUN = re.compile(r"(\S{40})(?=\S)")
-_ZERO_WIDTH_SPACE = "\u200b"
 
 
 def content_of(
@@ -35,7 +31,7 @@ def content_of(
         "contact": organization.contact_email,
         "target": target.name,
         "address": _address(target.name, target.role, target.term.address if target.term else ""),
-        "headlines": sorted({_breakable(delivery.action_page.headline) for delivery in deliveries}),
+        "headlines": sorted({breakable(delivery.action_page.headline) for delivery in deliveries}),
         "days": _range(min(days), max(days), language),
         "made_on": _day(now.date(), language),
         "batch": batch.id.hex,
@@ -79,17 +75,6 @@ def _foot(language: str, number: int, count: int, organization: str) -> str:
     return str(sentence % {"number": number, "count": count, "organization": organization})
 
 
-def direction_of(text: str) -> str:
-    """`rtl` when the first letter with a direction runs from right to left (UAX #9, rules P2 and P3), else `ltr`."""
-    for sign in text:
-        kind = unicodedata.bidirectional(sign)
-        if kind in {"R", "AL"}:
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return "ltr"
-
-
 def _letter(delivery: Delivery) -> dict[str, Any]:
     letter = delivery.letter
     if letter is None or (letter.digest and letter.digest != letter.frozen_digest()):
@@ -98,15 +83,15 @@ def _letter(delivery: Delivery) -> dict[str, Any]:
     texts = load(language)
     return {
         "language": language,
-        "name": _breakable(writer.name),
+        "name": breakable(writer.name),
         "place": " ".join(filter(None, (writer.city, writer.postal_code))),
         "from": _from(writer),
         "confirmed_on": _day(delivery.planned_at.date(), language),
-        "greeting": _breakable(texts.ugettext("Dear %(name)s,") % {"name": letter.addressee}),
+        "greeting": breakable(texts.ugettext("Dear %(name)s,") % {"name": letter.addressee}),
         "closing": texts.ugettext("Respectfully,"),
-        "subject": _breakable(letter.subject),
+        "subject": breakable(letter.subject),
         "paragraphs": [
-            {"text": _breakable(part.strip()), "direction": direction_of(part)}
+            {"text": breakable(part.strip()), "direction": direction_of(part)}
             for part in re.split(r"\n\s*\n", letter.body.replace("\r\n", "\n"))
             if part.strip()
         ],
@@ -116,15 +101,11 @@ def _letter(delivery: Delivery) -> dict[str, Any]:
 def _from(writer: Signature) -> list[str]:
     """Who writes from where; never a mail address or a telephone number."""
     lines = (writer.name, writer.street, " ".join(filter(None, (writer.city, writer.postal_code))))
-    return [_breakable(line) for line in lines if line]
+    return [breakable(line) for line in lines if line]
 
 
 def _address(name: str, role: str, address: str) -> list[str]:
-    return [_breakable(line.strip()) for line in (name, role, *re.split(r"[\n;]", address)) if line.strip()]
-
-
-def _breakable(text: str) -> str:
-    return _LONG_RUN.sub(rf"\1{_ZERO_WIDTH_SPACE}", text)
+    return [breakable(line.strip()) for line in (name, role, *re.split(r"[\n;]", address)) if line.strip()]
 
 
 def _day(day: date, language: str) -> str:

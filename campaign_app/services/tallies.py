@@ -11,8 +11,8 @@ from campaign_app import ledger
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import ActionPage, Delivery, LedgerEvent, PageVersion, Signature, Tally
-from campaign_app.services import audit, counting, releasing
+from campaign_app.models import ActionPage, Delivery, LedgerEvent, PageVersion, Signature, Tally, Target
+from campaign_app.services import audit, counting, paper, releasing
 
 
 def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Tally:
@@ -20,12 +20,33 @@ def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Ta
 
     Raises BadInput when there is nothing to deliver or no target can be reached, or the same count went out already.
     """
-    # Signers only insert, so this waits for nobody; two people pressing the button wait for each other.
+    lock(page)
+    tally = put_tally(page, targets=page.targets, account_id=account_id, now=now)
+    db.session.commit()
+    return tally
+
+
+def lock(page: ActionPage) -> None:
+    """Let nobody else take a tally of the page until the caller commits. Signers only insert, so they never wait."""
     db.session.execute(select(func.pg_advisory_xact_lock(page.id.int & 0x7FFF_FFFF_FFFF_FFFF)))
-    _check_deliverable(page)
+
+
+def put_tally(
+    page: ActionPage,
+    *,
+    targets: Sequence[Target],
+    account_id: uuid.UUID | None,
+    now: datetime,
+    occasion: str = "",
+) -> Tally:
+    """A tally and its deliveries to these targets in the caller's transaction, which holds the page's lock.
+
+    `occasion` says why nobody had to ask for it. Raises BadInput as `take` does.
+    """
+    _check_deliverable(targets)
     tally = _count(page, now)
     db.session.add(tally)
-    for target in page.targets:
+    for target in targets:
         releasing.put_delivery(
             Delivery(
                 id=new_id(now),
@@ -43,10 +64,10 @@ def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Ta
         account_id=account_id,
         act="tally.take",
         subject_id=tally.id,
-        detail={"total_count": tally.total_count},
+        detail={"total_count": tally.total_count, "paper_count": tally.paper_count}
+        | ({"occasion": occasion} if occasion else {}),
         now=now,
     )
-    db.session.commit()
     return tally
 
 
@@ -67,7 +88,9 @@ def _count(page: ActionPage, now: datetime) -> Tally:
     for event in events:
         by_district[event.district_code] += event.delta
         by_version[str(event.number)] += event.delta
-    _check_new(page, by_district.total(), max((event.id for event in events if event.delta), default=0))
+    on_paper = paper.count_on_paper(page.id)
+    last_counted_id = max((event.id for event in events if event.delta), default=0)
+    _check_new(page, by_district.total(), last_counted_id, on_paper)
     return Tally(
         id=new_id(now),
         organization_id=page.organization_id,
@@ -78,6 +101,7 @@ def _count(page: ActionPage, now: datetime) -> Tally:
         version_counts=dict(+by_version),
         last_event_id=events[-1].id,
         merkle_root=ledger.merkle_root([event.commitment for event in events]),
+        paper_count=on_paper,
     )
 
 
@@ -86,20 +110,20 @@ def list_tallies(action_page_id: uuid.UUID) -> Sequence[Tally]:
     return db.session.scalars(select(Tally).filter_by(action_page_id=action_page_id).order_by(Tally.counted_at)).all()
 
 
-def _check_deliverable(page: ActionPage) -> None:
-    if not any(target.email for target in page.targets):
+def _check_deliverable(targets: Sequence[Target]) -> None:
+    if not any(target.mail_address for target in targets):
         raise BadInput("Enter an email address for at least one target, then take the tally", field="targets")
 
 
-def _check_new(page: ActionPage, total: int, last_counted_id: int) -> None:
+def _check_new(page: ActionPage, total: int, last_counted_id: int, on_paper: int) -> None:
     """`last_counted_id` is the newest event that changed the count; events that did not make nothing new."""
     if total == 0:
         raise BadInput("Nobody's signature is confirmed yet, so there is nothing to hand in", field="tally")
     newest = db.session.execute(
-        select(Tally.total_count, Tally.last_event_id)
+        select(Tally.total_count, Tally.last_event_id, Tally.paper_count)
         .where(Tally.action_page_id == page.id)
-        .order_by(Tally.last_event_id.desc())
+        .order_by(Tally.last_event_id.desc(), Tally.counted_at.desc())
         .limit(1)
     ).first()
-    if newest and newest.total_count == total and newest.last_event_id >= last_counted_id:
+    if newest and newest[::2] == (total, on_paper) and newest.last_event_id >= last_counted_id:
         raise BadInput("Nothing has changed since the last tally", field="tally")

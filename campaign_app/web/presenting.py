@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from flask_babel import force_locale, format_decimal, format_time
+from flask_babel import force_locale, format_decimal, format_time, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -185,6 +185,17 @@ def _story_item(entry: HandedIn | GoalChange, zone: tzinfo) -> TimelineItem:
     return TimelineItem(title, _day(entry.changed_at, zone), "done")
 
 
+def paper_note(count: int) -> str:
+    """What is on paper, beside a number and never in it."""
+    words = ngettext(
+        "And %(count)s on paper, counted by hand.",
+        "And %(count)s on paper, counted by hand.",
+        count,
+        count=format_decimal(count),
+    )
+    return str(words)
+
+
 def _handed_in_item(entry: HandedIn, zone: tzinfo) -> TimelineItem:
     numbers = {"reached": entry.reached_count, "targets": entry.target_count}
     note = (
@@ -195,6 +206,8 @@ def _handed_in_item(entry: HandedIn, zone: tzinfo) -> TimelineItem:
     if entry.acknowledged_count:
         note += " " + _("%(count)d acknowledged it.", count=entry.acknowledged_count)
     state = "done" if entry.reached_count else "next"
+    if entry.paper_count:
+        note = f"{paper_note(entry.paper_count)} {note}"
     title = _("%(total)s signatures handed in", total=format_decimal(entry.total_count))
     return TimelineItem(title, _day(entry.counted_at, zone), state, note)
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from campaign_app.models import ActionPage, Organization, Signature
+from sqlalchemy import select
+
+from campaign_app.extensions import db
+from campaign_app.models import ActionPage, Delivery, Organization, Signature
 from campaign_app.services import appearance, counting, pages, signing, withdrawing
 from campaign_app.tokens import Purpose, make_token
+from tests.packages import handed_over
 from tests.platform import Platform
 
 # Answers nobody reads as a page.
@@ -57,6 +61,7 @@ class Rows:
     written: Signature
     withdrawn: Signature
     pledged: Signature
+    delivery_id: UUID
 
 
 def states(platform: Platform) -> list[State]:
@@ -96,7 +101,13 @@ def _rows(platform: Platform) -> Rows:
         make.confirmed(letter),
         signing.get_signature(withdrawn.id),
         make.confirmed(pledge),
+        _delivery_of(closed),
     )
+
+
+def _delivery_of(page: ActionPage) -> UUID:
+    handed_over(page)
+    return db.session.scalars(select(Delivery.id).filter_by(action_page_id=page.id)).one()
 
 
 def _scheduled(platform: Platform, house: Organization) -> ActionPage:
@@ -152,4 +163,5 @@ def _behind_links(platform: Platform, rows: Rows) -> Iterator[State]:
         "public.my_signatures", "link expired", link("my_signatures", rows.confirmed.supporter_id, long_ago), 410
     )
     yield State("public.did_it", "did it", link("did_it", rows.pledged.id))
+    yield State("public.acknowledge", "acknowledge", link("acknowledge", rows.delivery_id))
     yield State("public.unsubscribe", "unsubscribe", link("unsubscribe", rows.confirmed.supporter_id))

@@ -12,13 +12,14 @@ from campaign_app.emails import compose
 from campaign_app.extensions import db
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import ActionPage, MailKind, OutboxMessage
-from campaign_app.services import consent, holdings, inviting, mailings, outbox, passwords, signing, tallies
+from campaign_app.services import consent, holdings, inviting, mailings, outbox, passwords, signing
 from campaign_app.services.acts import Act
 from campaign_app.services.draining import drain
 from tests.conftest import NOW
 from tests.exports import ready_export
 from tests.factories import Factory
 from tests.fakes import FakeClock, FakeTransport, drain_with
+from tests.packages import handed_over
 
 Mails = dict[MailKind, Email]
 SendAll = Callable[[], Mails]
@@ -64,7 +65,7 @@ def sign_all(make: Factory, send_all: SendAll) -> SignAll:
         signing.confirm(signature_id=signature_id, now=NOW)
         signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
         holdings.ask_for_link(email=act.email, address_key=make.address_key, now=NOW)
-        tallies.take(page=page, account_id=None, now=NOW)
+        handed_over(page)
         supporter_id = signing.get_signature(signature_id).supporter_id
         consent.answer(supporter_id=supporter_id, is_granted=True, wording="Yes", now=NOW + timedelta(seconds=1))
         make.mailing(page)

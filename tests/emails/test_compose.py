@@ -3,6 +3,7 @@
 import base64
 import csv
 import dataclasses
+import hashlib
 import json
 import re
 from datetime import timedelta
@@ -17,11 +18,12 @@ from campaign_app.config import Settings
 from campaign_app.emails import compose
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import MailKind, OutboxMessage, PageKind
-from campaign_app.services import counting, pages, tallies
+from campaign_app.services import counting, pages
 from campaign_app.tokens import Purpose, read_token
 from tests.conftest import NOW, ORIGIN
 from tests.emails.conftest import SendAll, SignAll
 from tests.factories import LETTER, Factory
+from tests.packages import handed_over
 from tests.services.rows import rows
 
 KINDS: tuple[MailKind, ...] = get_args(MailKind)
@@ -154,15 +156,21 @@ def test_a_tally_names_the_count_and_attaches_every_district(make: Factory, send
     page = make.page()
     for country in ("US", "US", "FR", ""):
         make.confirmed(page, postal_code="85701" if country == "US" else "", country_code=country)
-    tallies.take(page=page, account_id=None, now=NOW)
+    handed_over(page)
     email = send_all()["tally"]
     assert email.subject.startswith("4 people ask:")
-    (table,) = email.attachments
-    header, *lines = csv.reader(table.text.splitlines())
-    assert header == ["district", "confirmed_signatures"]
-    assert lines == [["ocd-division/country:us/state:az", "2"], ["", "1"], ["ocd-division/country:fr", "1"]]
-    assert table.filename == f"{page.slug}.csv"
-    assert "Ada" not in email.text + email.html + table.text
+    brief, table, manifest = email.attachments
+    header, *lines = csv.reader(table.data.decode().splitlines())
+    assert header == ["district", "name", "confirmed_online", "on_paper"]
+    assert lines == [
+        ["ocd-division/country:us/state:az", "Arizona", "2", "0"],
+        ["", "", "1", "0"],
+        ["ocd-division/country:fr", "France", "1", "0"],
+    ]
+    names = [f"{page.slug}-tally-1-{ending}" for ending in ("brief.pdf", "by-district.csv", "manifest.json")]
+    assert [each.filename for each in (brief, table, manifest)] == names
+    assert hashlib.sha256(manifest.data).hexdigest() in email.text
+    assert "Ada" not in email.text + email.html + table.data.decode() + manifest.data.decode()
 
 
 def test_a_tally_lists_every_version_that_was_signed_with_its_count(make: Factory, send_all: SendAll) -> None:
@@ -172,7 +180,7 @@ def test_a_tally_lists_every_version_that_was_signed_with_its_count(make: Factor
     pages.edit(page=page, text=make.page_text(demand="close every depot."), account_id=None, now=NOW)
     make.confirmed(page)
     pages.edit(page=page, text=make.page_text(demand="never signed by anybody."), account_id=None, now=NOW)
-    tally = tallies.take(page=page, account_id=None, now=NOW)
+    tally = handed_over(page)
     assert tally.version_counts == {"1": 2, "2": 1}
     email = send_all()["tally"]
     assert email.text.index("2 people signed this text") < email.text.index("keep the evening buses running.")
@@ -186,7 +194,7 @@ def test_a_tally_of_one_version_shows_the_text_that_was_signed_and_not_a_later_o
     page = make.page()
     make.confirmed(page)
     pages.edit(page=page, text=make.page_text(demand="close every depot."), account_id=None, now=NOW)
-    tallies.take(page=page, account_id=None, now=NOW)
+    handed_over(page)
     email = send_all()["tally"]
     assert "keep the evening buses running." in email.text
     assert "close every depot." not in email.text + email.html

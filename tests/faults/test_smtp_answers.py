@@ -9,10 +9,11 @@ from sqlalchemy import select
 from campaign_app.demo.mailbox import Faults
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, Delivery, OutboxMessage
-from campaign_app.services import outbox, signing, tallies
+from campaign_app.services import outbox, signing
 from tests.crew import eventually
 from tests.faults.auditing import assert_nothing_lost, audit
 from tests.faults.signing_many import addresses, sign_here
+from tests.packages import handed_over
 from tests.platform import Platform
 
 NOBODY_LISTENS = "smtp://127.0.0.1:9"  # the discard port, where nothing has answered for decades
@@ -157,7 +158,7 @@ def confirm_here(platform: Platform, page: ActionPage, *, is_tally: bool) -> Non
             assert message.signature_id
             signing.confirm(signature_id=message.signature_id, now=now)
         if is_tally:
-            tallies.take(page=page, account_id=None, now=now)
+            handed_over(page, now)
 
 
 def statuses(platform: Platform) -> dict[str, int]:

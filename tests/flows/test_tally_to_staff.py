@@ -25,10 +25,10 @@ def test_every_target_gets_the_tally_once_and_everybody_sees_it(platform: Platfo
     for office in ("transport", "governor"):
         mail = platform.wait_for_mail(f"{office}@tally.example.org")
         assert "2 people, each confirmed from their own mailbox" in " ".join(mail["text"].split())
-        assert table_of(mail["attachments"][0]["content"]) == [
-            ["district", "confirmed_signatures"],
-            ["ocd-division/country:fr", "1"],
-            ["ocd-division/country:us/state:az", "1"],
+        assert table_of(mail["attachments"][1]["content"]) == [
+            ["district", "name", "confirmed_online", "on_paper"],
+            ["ocd-division/country:fr", "France", "1", "0"],
+            ["ocd-division/country:us/state:az", "Arizona", "1", "0"],
         ]
     shown = eventually(lambda: timeline_of(platform, page, "2 of 2 offices have it"), 10, "the timeline shows it")
     assert "2 signatures handed in" in shown.words

@@ -2,6 +2,7 @@
 
 import base64
 import dataclasses
+import hashlib
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -119,12 +120,22 @@ def test_names_and_texts_in_any_script_arrive_as_they_are() -> None:
 
 
 def test_a_table_goes_with_the_mail_as_a_file() -> None:
-    table = Attachment("buses.csv", "csv", "district,count\r\nÎle,3\r\n")
+    table = Attachment("buses.csv", "text/csv", "district,count\r\nÎle,3\r\n".encode())
     with MailSink() as sink, SmtpTransport(sink.smtp_url) as transport:
         transport.send(dataclasses.replace(MAIL, attachments=(table,)))
         (attached,) = sink.messages[0]["attachments"]
     assert (attached["name"], attached["type"]) == ("buses.csv", "text/csv")
-    assert base64.b64decode(attached["content"]).decode().splitlines() == ["district,count", "Île,3"]
+    assert base64.b64decode(attached["content"]) == table.data
+
+
+def test_a_mail_is_written_alike_each_time_and_arrives_as_it_was_written() -> None:
+    files = tuple(Attachment(f"{name}.pdf", "application/pdf", bytes(range(256))) for name in ("one", "two"))
+    mail = dataclasses.replace(MAIL, html="<p>Hello</p>", attachments=files)
+    with MailSink() as sink, SmtpTransport(sink.smtp_url) as transport:
+        transport.send(mail)
+        received = sink.messages[0]["sha256"]
+    assert mail.to_bytes() == mail.to_bytes()
+    assert received == hashlib.sha256(mail.to_bytes()).hexdigest()
 
 
 def test_an_address_in_another_script_goes_to_a_server_that_takes_it() -> None:

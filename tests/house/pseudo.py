@@ -9,8 +9,9 @@ from babel.support import NullTranslations
 from lxml import html
 
 BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
-# Not ours to translate: days (CLDR), addresses, codes of districts, slugs, names of services.
+# Not ours to translate: days (CLDR), addresses, codes of districts, slugs, names of services, of files, fingerprints.
 FOREIGN = re.compile(
+    r"\b[0-9a-f]{16,64}\b|\S+\.(?:pdf|csv|json)\b|"
     r"WhatsApp|\bCSV\b|Excel \(XLSX\)|JSON Lines|Facebook|Bluesky|Mastodon|Telegram|"
     r"\b\d{1,2} [A-Z][a-z]+ \d{4}(?:, \d\d:\d\d)?|\b(?:English|Español|Français|Deutsch)\b|\S+@\S+|https?://\S+|\b[A-Z]{2}\b|\bUTC\b|\bpage(?:-\d+)?\b"
 )
@@ -49,8 +50,10 @@ def leftovers(text: str) -> list[str]:
 def untranslated(page: str) -> list[str]:
     """The words a person sees or hears on a page that no translation produced."""
     tree = html.document_fromstring(page)
-    # Countries and places with clocks have their names elsewhere: CLDR, IANA.
-    for element in tree.xpath(f"//{' | //'.join(UNREAD)} | //select[@name='country' or @name='time_zone']/option"):
+    # Countries, days of the week and places with clocks have their names elsewhere: CLDR, IANA.
+    for element in tree.xpath(
+        f"//{' | //'.join(UNREAD)} | //select[@name='country' or @name='time_zone' or @name='weekday']/option"
+    ):
         element.drop_tree()
     shown = " ".join(str(text) for text in tree.itertext())
     spoken = " ".join(f" {value} " for name in READ_ALOUD for value in tree.xpath(f"//@{name}"))

@@ -22,6 +22,7 @@ from tests.factories import PASSWORD, Factory
 from tests.fakes import FakeClock, FakeTransport, drain_with
 from tests.house.pseudo import Bracketed, leftovers, untranslated
 from tests.house.reading import name_of, python_files, tree
+from tests.packages import handed_over
 
 LETTER = "Γράφω γιατί η απόφαση αυτή με αγγίζει κάθε μέρα. " * 5
 GREEK: dict[str, Any] = {
@@ -141,7 +142,7 @@ def test_mails_of_every_kind(kind: PageKind, app: Flask, make: Factory, house: O
     signing.confirm(signature_id=signature.id, now=NOW)
     act = make.act(name="Άδα", email=signing.get_signature(signature.id).supporter.email, subject="Α", body=LETTER)
     signing.sign(page=page, act=act, address_key=make.address_key, now=NOW)
-    tallies.take(page=page, account_id=None, now=NOW)
+    handed_over(page)
     update = make.update(page, title="Νέα", body_markdown="Παραδόθηκαν στο υπουργείο.")
     page.organization.postal_address = "Οδός 1"
     make.confirmed(page, is_opted_in=True, name="Άδα", subject="Α", body=LETTER)

@@ -77,8 +77,8 @@ FORMS = {
     "account": "change_password forgot invite login renew_codes reset_password second_step set_up_codes turn_codes_off",
     "administrator": "invite remove settings",
     "organizer": (
-        "campaign choose_demand choose_kind choose_target fetch_source list_campaigns list_updates page place_page"
-        " publish source sources translate update"
+        "campaign choose_demand choose_kind choose_target fetch_source handing_in list_campaigns list_updates"
+        " page place_page publish source sources translate update"
     ),
     "staff": "ask_export",
 }

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from campaign_app.extensions import Base
 from campaign_app.models import Delivery, MailKind, OutboxMessage, PageKind
-from campaign_app.services import tallies
 from tests.factories import Factory
+from tests.packages import handed_over
 
 Row = TypeVar("Row", bound=Base)
 
@@ -42,7 +42,7 @@ def waiting_mail(make: Factory, session: Session, kind: MailKind) -> OutboxMessa
     page = make.page(kind=page_kind)
     make.confirmed(page)
     if kind == "tally":
-        tallies.take(page=page, account_id=None, now=make.now)
+        handed_over(page, make.now)
     session.execute(delete(OutboxMessage).where(OutboxMessage.kind != kind))
     session.commit()
     return the(session, OutboxMessage)

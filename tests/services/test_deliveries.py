@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.identifiers import new_id
 from campaign_app.models import AuditEvent, Delivery, DeliveryStatus, Membership, OutboxMessage
-from campaign_app.services import deliveries, tallies
+from campaign_app.services import deliveries
 from tests.conftest import NOW
 from tests.factories import Factory
+from tests.packages import handed_over, pack
 from tests.services.rows import rows, the
 
 LATER = NOW + timedelta(days=1)
@@ -31,7 +32,7 @@ def delivered(make: Factory, session: Session, staff: Membership, status: Delive
     """One delivery of the staff's organization, in this status."""
     page = make.page(staff.organization)
     make.confirmed(page)
-    tally = tallies.take(page=page, account_id=None, now=NOW)
+    tally = handed_over(page)
     delivery = the(session, Delivery, tally_id=tally.id)
     delivery.status = status
     session.commit()
@@ -94,7 +95,7 @@ def test_a_delivery_that_waited_for_an_address_is_sent_once_there_is_one(
 ) -> None:
     page = make.page(staff.organization, targets="Department <office@example.org>\nCity Council")
     make.confirmed(page)
-    tallies.take(page=page, account_id=None, now=NOW)
+    handed_over(page)
     council = page.targets[1]
     waiting = the(session, Delivery, target_id=council.id)
     again = {"organization_id": staff.organization_id, "delivery_id": waiting.id, "account_id": staff.account_id}
@@ -104,6 +105,7 @@ def test_a_delivery_that_waited_for_an_address_is_sent_once_there_is_one(
     council.email = "council@example.org"
     session.commit()
     deliveries.resend(**again, now=LATER)
+    assert pack() == 1
     assert the(session, OutboxMessage, delivery_id=waiting.id).recipient == "council@example.org"
 
 
@@ -148,7 +150,7 @@ def test_the_list_can_be_narrowed_and_read_on(make: Factory, session: Session, s
 def test_a_timeline_tells_each_tally_with_how_far_it_got(make: Factory, session: Session) -> None:
     page = make.page(targets="One <one@example.org>\nTwo <two@example.org>\nThree <three@example.org>")
     make.confirmed(page)
-    tally = tallies.take(page=page, account_id=None, now=NOW)
+    tally = handed_over(page)
     planned = rows(session, Delivery, tally_id=tally.id)
     planned[0].status, planned[1].status = "acknowledged", "sent"
     session.commit()

@@ -83,10 +83,12 @@ def test_only_confirmed_signatures_of_the_own_organization_that_fit_the_filters_
 def test_counts_come_by_what_was_chosen_and_name_nobody(make: Factory, page: ActionPage, ask: Ask) -> None:
     for place in ("85701", "85701", "60614"):
         make.confirmed(page, postal_code=place, source_code="mail")
+    make.paper(page)
     lines = told(write(ask(kind="counts", columns=["state", "day", "source"])))
     assert [tuple(line.values()) for line in lines] == [
-        ("ocd-division/country:us/state:az", "2026-10-14", "mail", "2"),
-        ("ocd-division/country:us/state:il", "2026-10-14", "mail", "1"),
+        ("", "2026-10-14", "", "0", "310"),
+        ("ocd-division/country:us/state:az", "2026-10-14", "mail", "2", "0"),
+        ("ocd-division/country:us/state:il", "2026-10-14", "mail", "1", "0"),
     ]
     with pytest.raises(BadInput):
         ask(kind="counts", columns=["name"])

@@ -11,12 +11,12 @@ import pypdfium2
 import pytest
 from sqlalchemy.orm import Session
 
+from campaign_app.documents import direction_of
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.gateways.typesetter import draw_pdf
 from campaign_app.models import ActionPage, AuditEvent, Delivery, LetterBatch, Membership, Signature
 from campaign_app.services import erasing, printing, steering, withdrawing
 from campaign_app.services.proving import FILE_MAX_BYTES, Proof
-from campaign_app.services.sheets import direction_of
 from tests.conftest import NOW
 from tests.factories import LETTER, Factory
 from tests.seats import letter_page_to, seat

@@ -13,6 +13,7 @@ from campaign_app.models import ActionPage, AuditEvent, Delivery, LedgerEvent, O
 from campaign_app.services import pages, tallies
 from tests.conftest import NOW
 from tests.factories import Factory
+from tests.packages import pack
 from tests.services.rows import count, rows, the
 
 LATER = NOW + timedelta(hours=1)
@@ -46,6 +47,7 @@ def test_a_tally_plans_one_delivery_and_one_mail_for_each_target(make: Factory, 
         page.targets[0].id: ("planned", ""),
         page.targets[1].id: ("planned", "No email address is known for this target."),
     }
+    pack()
     assert the(session, OutboxMessage, kind="tally").recipient == "office@example.org"
 
 
@@ -55,7 +57,11 @@ def test_taking_a_tally_is_written_into_the_audit_trail(make: Factory, session: 
     make.confirmed(page)
     tally = tallies.take(page=page, account_id=member.account_id, now=LATER)
     event = the(session, AuditEvent, act="tally.take")
-    assert (event.subject_id, event.account_id, event.detail) == (tally.id, member.account_id, {"total_count": 1})
+    assert (event.subject_id, event.account_id, event.detail) == (
+        tally.id,
+        member.account_id,
+        {"total_count": 1, "paper_count": 0},
+    )
 
 
 def test_a_closed_page_can_still_be_handed_in(make: Factory) -> None:

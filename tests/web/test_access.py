@@ -11,11 +11,13 @@ from werkzeug.test import TestResponse
 
 from campaign_app.extensions import db
 from campaign_app.gateways.encoder import Picture
-from campaign_app.models import ActionPage, Delivery, Erasure, LetterBatch, Organization, Role
-from campaign_app.services import deliveries, erasing, hero_images, inviting, pages, tallies
+from campaign_app.models import ActionPage, Delivery, DeliveryFile, Erasure, LetterBatch, Organization, Role
+from campaign_app.packages import PackedFile
+from campaign_app.services import deliveries, erasing, hero_images, inviting, packing, pages
 from campaign_app.services.hero_images import ImageChange
 from tests.exports import ready_export
 from tests.factories import Factory
+from tests.packages import handed_over
 from tests.web.conftest import LogIn
 from tests.web.matrix import MATRIX, OPEN, OWN
 
@@ -36,14 +38,16 @@ def house(make: Factory) -> House:
     organization = make.organization()
     page = make.page(organization)
     make.confirmed(page)
-    tallies.take(page=page, account_id=None, now=make.now)
+    handed_over(page, make.now)
     (delivery,) = deliveries.list_deliveries(organization_id=organization.id)
     ids: dict[str, uuid.UUID | str] = {"page_id": page.id, "message_id": uuid.UUID(int=9)}
     ids |= {"target_id": delivery.target_id, "batch_id": _batch_of(delivery), "number": "1"}
     ids |= {"delivery_id": _letter_of(organization, make)}
+    ids |= {"file_id": db.session.scalars(select(DeliveryFile.id).filter_by(delivery_id=ids["delivery_id"])).one()}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
     ids |= _image_of(page, make)
     ids |= {"campaign_id": make.campaign(organization).id}
+    ids |= {"paper_id": make.paper(page).id}
     mailing = make.mailing(page)
     ids |= {"update_id": mailing.page_update_id, "mailing_id": mailing.id}
     member = make.member(organization, "organizer")
@@ -65,6 +69,7 @@ def _letter_of(organization: Organization, make: Factory) -> uuid.UUID:
     make.confirmed(make.page(organization, "letter"))
     (delivery,) = [each for each in deliveries.list_deliveries(organization_id=organization.id) if each.letter_id]
     delivery.proof, delivery.proof_name = b"scan", "scan.png"
+    packing.put_file(delivery, PackedFile("counts", "counts.csv", "text/csv", b"1"), now=make.now)
     db.session.commit()
     return delivery.id
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from campaign_app.models import Delivery, Membership, OutboxMessage
 from tests.factories import Factory
+from tests.packages import pack
 from tests.web.conftest import LogIn
 
 
@@ -35,6 +36,7 @@ def test_a_tally_goes_to_every_target_once(
     make.confirmed(page)
     for _ in range(2):
         browser.post(f"{room}/pages/{page.id}/tally")
+        pack()
     mails = session.scalars(select(OutboxMessage.recipient).where(OutboxMessage.kind == "tally")).all()
     assert sorted(mails) == ["one@example.org", "two@example.org"]
     assert "Nothing has changed since the last tally" in browser.get(f"{room}/").text

@@ -1,6 +1,7 @@
 """Supporters: action pages, confirmation, my signatures, unsubscribing. No log-in, no cookie."""
 
 from campaign_app.web.public import (
+    acknowledging,
     confirming,
     discovery,
     embedding,
@@ -18,6 +19,7 @@ from campaign_app.web.public import (
 from campaign_app.web.public.blueprint import blueprint
 
 __all__ = [
+    "acknowledging",
     "blueprint",
     "confirming",
     "discovery",

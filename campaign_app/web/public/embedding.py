@@ -10,7 +10,7 @@ from flask import Response, abort, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import HTTPException, NotFound
 
 from campaign_app.models import ActionPage
-from campaign_app.services import counting
+from campaign_app.services import counting, paper
 from campaign_app.web.filters import told
 from campaign_app.web.headers import policy
 from campaign_app.web.presenting import page_text, present_progress
@@ -36,7 +36,7 @@ def embed(slug: str) -> Response:
             "public/embed.html",
             page=page,
             page_text=page_text(page),
-            progress=present_progress(progress),
+            progress=present_progress(progress) | {"paper": paper.count_on_paper(page.id)},
             form=sign_form(page) if has_form else None,
             act_url=url_for("public.action_page", slug=page.slug, source=request.args.get("source") or _FRAME_SOURCE),
         )

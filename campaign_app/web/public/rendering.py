@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template
 
 from campaign_app.models import ActionPage, GoalChange
-from campaign_app.services import counting, deliveries, goals, quarantine, updates
+from campaign_app.services import counting, deliveries, goals, paper, quarantine, updates
 from campaign_app.services.deliveries import HandedIn
 from campaign_app.web.presenting import kept_of, present, prose
 from campaign_app.web.public.discovery import about
@@ -23,6 +23,7 @@ def render_page(page: ActionPage, form: SignForm | None, *, hero_image: dict[str
     progress = counting.progress_of(page, counting.count_confirmed(page.id))
     story: list[HandedIn | GoalChange] = [*deliveries.list_handed_in(page.id), *goals.list_changes(page.id)]
     shown = present(page, progress, story, now=datetime.now(UTC))
+    shown["progress"]["paper"] = paper.count_on_paper(page.id)
     shown["progress"]["removed"] = quarantine.removed_from(organization_id=page.organization_id, action_page_id=page.id)
     return render_template(
         "public/action_page.html",

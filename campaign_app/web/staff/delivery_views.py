@@ -10,9 +10,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from campaign_app.errors import BadInput
-from campaign_app.services import deliveries, pages, steering
+from campaign_app.models import SentMail
+from campaign_app.services import deliveries, histories, packing, pages, steering
 from campaign_app.web.filters import sentence
 from campaign_app.web.staff.blueprint import blueprint
+from campaign_app.web.staff.downloading import as_download
 from campaign_app.web.staff.proof import file_answer
 from campaign_app.web.staff.target_views import CHANNELS
 from campaign_app.web.staff.views import own_organization
@@ -25,7 +27,14 @@ def delivery(delivery_id: uuid.UUID) -> str:
     """One delivery: what it is, what happened to it, why it failed, what can be done."""
     found, mails = steering.find_delivery(organization_id=own_organization().id, delivery_id=delivery_id)
     return render_template(
-        "staff/delivery.html", delivery=found, mails=mails, decisions=deliveries.DECISIONS, channels=CHANNELS
+        "staff/delivery.html",
+        delivery=found,
+        mails=mails,
+        steps=histories.list_steps(found),
+        files=histories.list_files(found),
+        sent_mails=histories.list_sent_mails(found),
+        decisions=deliveries.DECISIONS,
+        channels=CHANNELS,
     )
 
 
@@ -43,6 +52,15 @@ def take_delivery_proof(delivery_id: uuid.UUID) -> Response:
     """The file kept with what became of it, as it came."""
     file = deliveries.get_proof(organization_id=own_organization().id, delivery_id=delivery_id)
     return file_answer(file, f"proof-{delivery_id.hex[:8]}", "application/octet-stream")
+
+
+@blueprint.post("/deliveries/<uuid:delivery_id>/files/<uuid:file_id>")
+def take_delivery_file(delivery_id: uuid.UUID, file_id: uuid.UUID) -> Response:
+    """A file of a delivery, or its whole mail, as it was sent; a post, because it leaves an audit row."""
+    taken = packing.take_file(**_who(), delivery_id=delivery_id, file_id=file_id)
+    if isinstance(taken, SentMail):
+        return as_download(taken.data or b"", f"mail-{file_id.hex[-8:]}.eml", "message/rfc822")
+    return as_download(taken.data or b"", taken.name, taken.media_type)
 
 
 @blueprint.post("/deliveries/<uuid:delivery_id>/steer")

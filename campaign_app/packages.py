@@ -1,0 +1,115 @@
+"""A delivered package: its files, the manifest that names them, and checking the one against the other. Pure.
+
+`manifest` writes it, `check` reads it, years later and without the platform: nothing is asked of anybody.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default as policy
+from typing import Any
+
+from campaign_app import ledger
+from campaign_app.documents import csv_lines
+
+FORMAT = "campaign-app tally manifest, version 1"
+MANIFEST_ENDING = "manifest.json"
+# What the fingerprint of a text is of, in this order, each part after its length (`ledger.text_digest`).
+TEXT_PARTS = ("kind", "demand", "subject", "text")
+COUNT_COLUMNS = ("district", "name", "confirmed_online", "on_paper")
+
+
+@dataclass(frozen=True)
+class PackedFile:
+    """One file of a package; `kind` says what it is for: brief, counts or manifest."""
+
+    kind: str
+    name: str
+    media_type: str
+    data: bytes
+
+    @property
+    def digest(self) -> bytes:
+        """Its SHA-256."""
+        return hashlib.sha256(self.data).digest()
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at, in words, and whether it holds."""
+
+    words: str
+    is_right: bool
+
+
+def counts_file(name: str, districts: Sequence[tuple[str, str, int]], *, on_paper: tuple[str, int]) -> PackedFile:
+    """The counts as CSV, formula-safe: districts as (code, name, confirmed); what is on paper in a line of its own."""
+    rows = [(code, words, count, 0) for code, words, count in districts]
+    rows += [("", on_paper[0], 0, on_paper[1])] if on_paper[1] else []
+    return PackedFile("counts", name, "text/csv", "".join(csv_lines(COUNT_COLUMNS, rows)).encode())
+
+
+def manifest_file(name: str, facts: Mapping[str, Any], files: Sequence[PackedFile]) -> PackedFile:
+    """What was handed over and the fingerprints of the files with it, as JSON (UTF-8) people can read."""
+    listed = [{"name": file.name, "bytes": len(file.data), "sha256": file.digest.hex()} for file in files]
+    written = json.dumps({"format": FORMAT, **facts, "files": listed}, ensure_ascii=False, indent=2)
+    return PackedFile("manifest", name, "application/json", f"{written}\n".encode())
+
+
+def files_of_mail(source: bytes) -> dict[str, bytes]:
+    """The files of a mail as it was saved (.eml), by name."""
+    message = message_from_bytes(source, policy=policy)
+    return {str(part.get_filename()): _payload(part) for part in message.iter_attachments() if part.get_filename()}
+
+
+def _payload(part: Any) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def check(files: Mapping[str, bytes]) -> list[Check]:
+    """Look at a package: the manifest, each file it names, the counts, the texts; nothing else beside them."""
+    named = [name for name in files if name.endswith(MANIFEST_ENDING)]
+    if len(named) != 1:
+        return [Check(f"There is one manifest ({len(named)} found)", is_right=False)]
+    content = files[named[0]]
+    try:
+        manifest = json.loads(content)
+        found = [Check(f"The manifest is of a kind known here: {manifest['format']}", manifest["format"] == FORMAT)]
+        if found[0].is_right:
+            found += [*_files(manifest, files), *_counts(manifest, files), *_texts(manifest)]
+    except (ValueError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
+        return [Check("The manifest can be read", is_right=False)]
+    return [*found, Check(f"SHA-256 of the manifest itself: {hashlib.sha256(content).hexdigest()}", is_right=True)]
+
+
+def _files(manifest: dict[str, Any], files: Mapping[str, bytes]) -> Iterator[Check]:
+    for listed in manifest["files"]:
+        is_there = listed["name"] in files
+        yield Check(f"{listed['name']}: {listed['sha256'] if is_there else 'is missing'}", _is_same(listed, files))
+
+
+def _is_same(listed: dict[str, str], files: Mapping[str, bytes]) -> bool:
+    return hashlib.sha256(files.get(listed["name"], b"")).hexdigest() == listed["sha256"]
+
+
+def _counts(manifest: dict[str, Any], files: Mapping[str, bytes]) -> Iterator[Check]:
+    counts = manifest["counts"]
+    for listed in manifest["files"]:
+        if listed["name"].endswith(".csv") and _is_same(listed, files):
+            rows = list(csv.DictReader(io.StringIO(files[listed["name"]].decode())))
+            online, paper = (sum(int(row[column]) for row in rows) for column in COUNT_COLUMNS[2:])
+            yield Check(f"The districts add up to {online} online", online == counts["confirmed_online"])
+            yield Check(f"The table has {paper} on paper", paper == counts["on_paper"])
+    signed = sum(text["signatures"] for text in manifest["texts"])
+    yield Check(f"The texts were signed by {signed}", signed == counts["confirmed_online"])
+
+
+def _texts(manifest: dict[str, Any]) -> Iterator[Check]:
+    for text in manifest["texts"]:
+        is_same = ledger.text_digest(*(text[part] for part in TEXT_PARTS)).hex() == text["sha256"]
+        yield Check(f"Text version {text['version']}: {text['sha256']}", is_same)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import confirmation_delay, exports, mail, web
+from benchmarks import confirmation_delay, dashboard, exports, mail, web
 from benchmarks.comparing import Bar, table
 
 MEASURES: dict[str, Callable[[], list[Bar]]] = {
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[], list[Bar]]] = {
     "mail": mail.measure,
     "confirmation_delay": confirmation_delay.bars,
     "exports": exports.measure,
+    "dashboard": dashboard.measure,
 }
 RESULTS = Path(__file__).parent / "results.md"
 MARK = "<!-- Everything above this line is written by `./dev bench all`. -->"

@@ -35,6 +35,7 @@ pytestmark = [pytest.mark.browser]
 NO_PAGES = {
     "account.codes_picture",
     "administrator.colours_sheet",
+    "administrator.erasure_receipt",
     "organizer.campaign_overview_file",
     "organizer.choose_demand",
     "organizer.choose_kind",

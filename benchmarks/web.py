@@ -35,9 +35,7 @@ from tests.platform import Platform, make_template, running_platform
 REQUESTS = 1_500
 PAGES = 100
 BARE_TABLE = "CREATE TABLE bare_signatures (id uuid PRIMARY KEY, email text, name text, confirmed_at timestamptz)"
-PLAIN_TABLE = """
-    CREATE TABLE plain_signatures (id uuid PRIMARY KEY, email text UNIQUE, name text, postal_code text)
-"""
+PLAIN_TABLE = "CREATE TABLE plain_signatures (id uuid PRIMARY KEY, email text UNIQUE, name text, postal_code text)"
 
 
 @dataclass
@@ -219,8 +217,12 @@ def posting(field: Field, path: str) -> Load:
 
 def elsewhere(field: Field) -> dict[str, str]:
     """Headers of somebody at a network address of their own."""
-    number = next(field.numbers)
-    return {"x_forwarded_for": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
+    return {"x_forwarded_for": elsewhere_at(next(field.numbers))}
+
+
+def elsewhere_at(number: int) -> str:
+    """A network address of their own."""
+    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
 def confirm_tokens(field: Field) -> list[str]:

@@ -5,6 +5,7 @@ The new table is made after the one that is there: its columns, checks, referenc
 differs, as it must name what the table is partitioned by.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0120_prepare_partitions"
@@ -21,13 +22,14 @@ TABLE = """
     ) PARTITION BY HASH (action_page_id)
 """
 
+REFERENCES = """
+    SELECT format('ALTER TABLE signatures_next ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
+    FROM pg_constraint WHERE conrelid = 'signatures'::regclass AND contype = 'f'
+"""
 # Under names of their own: those of the table's that is there are taken until the switch.
-REFERENCES_AND_INDEXES = """
+INDEXES = """
     DO $$ DECLARE command text; BEGIN
         FOR command IN
-            SELECT format('ALTER TABLE signatures_next ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
-            FROM pg_constraint WHERE conrelid = 'signatures'::regclass AND contype = 'f'
-            UNION ALL
             SELECT regexp_replace(indexdef, 'INDEX \\S+ ON (ONLY )?\\S+ ',
                                   format('INDEX %I ON signatures_next ', indexname || '_next'))
             FROM pg_indexes
@@ -37,6 +39,8 @@ REFERENCES_AND_INDEXES = """
         END LOOP;
     END $$
 """
+
+REFERRING = "SELECT conname FROM pg_constraint WHERE conrelid = 'signatures_next'::regclass AND contype = 'f'"
 
 # Its first argument is the table to write to, its second that table's key. Made once, for the columns of today.
 MIRROR = """
@@ -72,18 +76,28 @@ TRIGGER = """
 
 
 def upgrade() -> None:
+    """Begins anew where it was stopped half way."""
+    op.execute("DROP TABLE IF EXISTS signatures_next")
+    op.execute("DROP FUNCTION IF EXISTS mirror_signature()")
     op.execute(TABLE)
     for number in range(PARTITIONS):
         op.execute(
             f"CREATE TABLE signatures_p{number:02} PARTITION OF signatures_next"
             f" FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {number})"
         )
-    op.execute(REFERENCES_AND_INDEXES)
+    op.execute(INDEXES)
     op.execute(MIRROR)
-    op.execute(TRIGGER)
+    # Each lock by itself: whoever holds two of these tables may meet a signer who holds one of them.
+    with op.get_context().autocommit_block():
+        for command in op.get_bind().execute(sa.text(REFERENCES)).scalars().all():
+            op.execute(command)
+        op.execute(TRIGGER)
 
 
 def downgrade() -> None:
-    op.execute("DROP TRIGGER signatures_mirror ON signatures")
+    with op.get_context().autocommit_block():
+        op.execute("DROP TRIGGER IF EXISTS signatures_mirror ON signatures")
+        for name in op.get_bind().execute(sa.text(REFERRING)).scalars().all():
+            op.execute(f"ALTER TABLE signatures_next DROP CONSTRAINT {name}")
     op.execute("DROP FUNCTION mirror_signature()")
     op.execute("DROP TABLE signatures_next")

@@ -36,7 +36,8 @@ def make_door() -> Door:
 
 def _refusal(app: Flask, status: HTTPStatus, template: str) -> Answer:
     """The page for a request the application never sees, ready to be sent."""
-    with app.test_request_context():
+    # As if asked by a name we answer to: another has no addresses.
+    with app.test_request_context(base_url=f"http://{app.config['TRUSTED_HOSTS'][0]}"):
         page = make_response(render_template(template), status)
         page.headers["Cache-Control"] = "no-store"
         page.headers["Connection"] = "close"

@@ -56,8 +56,7 @@ class Field:
 
 def main(arguments: Sequence[str]) -> int:
     """Measure and print the table; 1 when a bar is missed."""
-    bars = measure(int(arguments[0]) if arguments else REQUESTS)
-    print(table(bars))
+    print(table(bars := measure(int(arguments[0]) if arguments else REQUESTS)))
     return not all(bar.met for bar in bars)
 
 

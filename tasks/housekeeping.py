@@ -6,7 +6,17 @@ from functools import partial
 from celery import shared_task
 
 from campaign_app.gateways.typesetter import draw_png
-from campaign_app.services import goals, pledges, privacy, quarantine, reminding, scheduling, share_images, throttling
+from campaign_app.services import (
+    goals,
+    pledges,
+    privacy,
+    quarantine,
+    reminding,
+    retaining,
+    scheduling,
+    share_images,
+    throttling,
+)
 
 
 @shared_task(name="housekeeping.open_due_pages")
@@ -67,3 +77,9 @@ def hold_suspicious() -> None:
 def forget_networks() -> None:
     """Empty the hashes of networks after their time."""
     privacy.forget_networks(now=datetime.now(UTC))
+
+
+@shared_task(name="housekeeping.forget_closed")
+def forget_closed() -> None:
+    """Take the names off signatures of pages closed long ago, where the organization says so."""
+    retaining.forget_closed(now=datetime.now(UTC))

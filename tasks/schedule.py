@@ -114,6 +114,11 @@ TIMETABLE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
+    "forget the names of pages closed long ago": {
+        "task": "housekeeping.forget_closed",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "write the exports that wait": {
         "task": "exports.run",
         "schedule": timedelta(seconds=2),

@@ -14,6 +14,8 @@ class Organization(Base):
 
     `accent` is its colour (`#rrggbb`; None: the house's); `embed_origins` the sites that may frame its pages.
     With `moderates_first` names and comments wait for somebody's look before they stand on a page.
+    `unconfirmed_days` after signing what nobody confirmed is deleted; `closed_months` after the close of a page the
+    names of its signatures go (None: they are kept; see `services/retaining.py`).
     `time_zone` is the name (IANA) of the zone its days and hours are meant in.
     """
 
@@ -29,6 +31,8 @@ class Organization(Base):
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     embed_origins: Mapped[list[str]] = mapped_column(default=list)
     moderates_first: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    unconfirmed_days: Mapped[int] = mapped_column(default=7, server_default=text("7"))
+    closed_months: Mapped[int | None]
     created_at: Mapped[Moment]
     mail_paused_at: Mapped[Moment | None]
 

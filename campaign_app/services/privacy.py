@@ -4,29 +4,44 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
 from campaign_app.extensions import db
 from campaign_app.identifiers import first_id
-from campaign_app.models import ConfirmationReminder, Consent, Letter, OutboxMessage, Signature, Supporter
+from campaign_app.models import (
+    ConfirmationReminder,
+    Consent,
+    Letter,
+    Organization,
+    OutboxMessage,
+    Signature,
+    Supporter,
+)
 
-UNCONFIRMED_KEPT = timedelta(days=7)
+# The fewest days an organization may choose.
+UNCONFIRMED_LEAST = timedelta(days=1)
 NETWORKS_KEPT = timedelta(days=30)
 ROWS_AT_ONCE = 500
 
 
 def forget_unconfirmed(*, now: datetime) -> int:
-    """Delete signatures nobody confirmed within UNCONFIRMED_KEPT, and all that hangs on them; returns how many.
+    """Delete signatures nobody confirmed within their organization's days, and all that hangs on them; how many.
 
     The ledger keeps its line: a salted commitment, from which nobody can be told once the salt is gone with the row.
     """
     rows = db.session.execute(
         select(Signature.id, Signature.supporter_id)
         .join(Supporter, Supporter.id == Signature.supporter_id)
-        .where(Signature.status == "pending", Signature.id < first_id(now - UNCONFIRMED_KEPT))
+        .join(Organization, Organization.id == Signature.organization_id)
+        .where(
+            Signature.status == "pending",
+            Signature.id < first_id(now - UNCONFIRMED_LEAST),  # what the index knows, ahead of each one's days
+            Signature.created_at < now - _days(Organization.unconfirmed_days),
+        )
         .order_by(Signature.id)
         .limit(ROWS_AT_ONCE)
-        .with_for_update(skip_locked=True)  # of both: who is erasing the supporter is let go first
+        # Of both: who is erasing the supporter is let go first.
+        .with_for_update(of=(Signature, Supporter), skip_locked=True)
     ).all()
     signature_ids = [row.id for row in rows]
     for model in (OutboxMessage, Letter, Consent, ConfirmationReminder):
@@ -55,6 +70,10 @@ def forget_networks(*, now: datetime) -> int:
     ).all()
     db.session.commit()
     return len(forgotten)
+
+
+def _days(column: ColumnElement[int]) -> ColumnElement[timedelta]:
+    return func.make_interval(0, 0, 0, column)
 
 
 def _forget_supporters(ids: Sequence[uuid.UUID]) -> None:

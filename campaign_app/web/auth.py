@@ -170,7 +170,12 @@ def _rooms() -> list[tuple[tuple[str, ...], str, Role]]:
         (("administrator.home", "administrator.invite", "administrator.remove"), _("Members"), "administrator"),
         (("administrator.settings",), _("Settings"), "administrator"),
         (
-            ("administrator.privacy", "administrator.find_person", "administrator.erase_person"),
+            (
+                "administrator.privacy",
+                "administrator.find_person",
+                "administrator.erase_person",
+                "administrator.retention",
+            ),
             _("Privacy requests"),
             "administrator",
         ),

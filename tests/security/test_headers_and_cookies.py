@@ -75,7 +75,7 @@ def test_the_workspace_takes_no_post_without_its_token(make: Factory, client: Fl
 # Workspace forms that are shown and taken at one address; a public address never does both.
 FORMS = {
     "account": "change_password forgot invite login renew_codes reset_password second_step set_up_codes turn_codes_off",
-    "administrator": "invite remove settings",
+    "administrator": "invite remove retention settings",
     "organizer": (
         "campaign choose_demand choose_kind choose_target fetch_source handing_in list_campaigns list_updates"
         " page place_page publish source sources translate update"

@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from campaign_app.models import Consent, LedgerEvent, Letter, OutboxMessage, Signature, Supporter
 from campaign_app.services import consent, counting, privacy, signing
-from campaign_app.services.privacy import UNCONFIRMED_KEPT
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import count
 
-LATER = NOW + UNCONFIRMED_KEPT + timedelta(seconds=1)
+LATER = NOW + timedelta(days=7) + timedelta(seconds=1)
 PERSONAL = (Signature, Supporter, Consent, Letter, OutboxMessage)
 
 

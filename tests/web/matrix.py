@@ -97,6 +97,7 @@ MATRIX: dict[str, set[Role]] = {
     "administrator.change_role": {"administrator"},
     "administrator.remove": {"administrator"},
     "administrator.privacy": {"administrator"},
+    "administrator.retention": {"administrator"},
     "administrator.find_person": {"administrator"},
     "administrator.copy_person": {"administrator"},
     "administrator.erase_person": {"administrator"},

@@ -4,8 +4,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileRequired
-from wtforms import BooleanField, EmailField, FileField, StringField, ValidationError
-from wtforms.validators import DataRequired
+from wtforms import BooleanField, EmailField, FileField, IntegerField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from campaign_app.services.retaining import Terms
 
 TYPED = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -38,3 +40,16 @@ class SuppressionForm(FlaskForm):  # type: ignore[misc]
     """A list to bring in."""
 
     file = FileField(_l("CSV file"), [FileRequired(_l("Choose a file"))])
+
+
+class RetentionForm(FlaskForm):  # type: ignore[misc]
+    """How long what people gave is kept."""
+
+    unconfirmed_days = IntegerField(
+        _l("Days until an unconfirmed signature is deleted"), [InputRequired(_l("Choose from 1 to 30 days"))]
+    )
+    closed_months = IntegerField(_l("Months after a page closed until its names go"), [Optional()])
+
+    def terms(self) -> Terms:
+        """What was typed."""
+        return Terms(self.unconfirmed_days.data or 0, self.closed_months.data)

@@ -48,6 +48,7 @@ def _multiply(signature: Signature, count: int) -> None:
     statement = COPIES.format(columns=", ".join(columns), values=", ".join(values))
     # Checking a hundred thousand times that the one page is there takes longer than all the rest.
     db.session.execute(text("SET LOCAL session_replication_role = replica"))
+    db.session.execute(text("SET LOCAL statement_timeout = 0"))
     db.session.execute(text(statement), {"count": count, "id": signature.id})
     db.session.commit()
 

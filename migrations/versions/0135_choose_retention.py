@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0134_choose_retention"
-down_revision = "0133_count_erased_rows"
+revision = "0135_choose_retention"
+down_revision = "0134_tend_indexes"
 branch_labels = None
 depends_on = None
 

@@ -18,7 +18,8 @@ from campaign_app.models import (
     Supporter,
 )
 
-# The fewest days an organization may choose.
+# The usual, as long as the mailed link works; and the fewest days an organization may choose.
+UNCONFIRMED_KEPT = timedelta(days=7)
 UNCONFIRMED_LEAST = timedelta(days=1)
 NETWORKS_KEPT = timedelta(days=30)
 ROWS_AT_ONCE = 500

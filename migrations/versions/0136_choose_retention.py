@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0135_choose_retention"
-down_revision = "0134_tend_indexes"
+revision = "0136_choose_retention"
+down_revision = "0135_remind_unconfirmed"
 branch_labels = None
 depends_on = None
 

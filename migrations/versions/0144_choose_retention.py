@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0136_choose_retention"
-down_revision = "0135_remind_unconfirmed"
+revision = "0144_choose_retention"
+down_revision = "0143_plan_tallies"
 branch_labels = None
 depends_on = None
 

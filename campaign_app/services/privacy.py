@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, delete, exists, func, select, update
 
 from campaign_app.extensions import db
 from campaign_app.identifiers import first_id
@@ -73,7 +73,7 @@ def forget_networks(*, now: datetime) -> int:
     return len(forgotten)
 
 
-def _days(column: ColumnElement[int]) -> ColumnElement[timedelta]:
+def _days(column: SQLColumnExpression[int]) -> ColumnElement[timedelta]:
     return func.make_interval(0, 0, 0, column)
 
 

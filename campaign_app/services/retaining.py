@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, false, func, null, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, func, null, select, update
 from sqlalchemy.orm import aliased
 
 from campaign_app.errors import BadInput
@@ -160,7 +160,7 @@ def _is_done_with(organization_id: uuid.UUID, months: int | None, now: datetime)
     return mine & has_signed & ~keeps & ~_hears_more(Supporter.id)
 
 
-def _hears_more(supporter_id: ColumnElement[uuid.UUID]) -> ColumnElement[bool]:
+def _hears_more(supporter_id: SQLColumnExpression[uuid.UUID]) -> ColumnElement[bool]:
     newest = (
         select(Consent.is_granted)
         .where(Consent.supporter_id == supporter_id)

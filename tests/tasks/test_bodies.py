@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campaign_app.demo.mailbox import MailSink
 from campaign_app.extensions import Base
-from campaign_app.models import ActionPage, OutboxMessage, Signature
+from campaign_app.models import ActionPage, DatabaseEra, OutboxMessage, Signature
 from campaign_app.services import counting
 from tasks import counting as counting_tasks
 from tasks import deliveries, exports, housekeeping, importing, mailing, outbox, schedule
@@ -55,7 +55,7 @@ def test_a_task_changes_nothing_where_there_is_nothing_to_do(name: str, app: Fla
     module, _, door = name.partition(".")
     for _ in range(2):
         getattr(DOORS[module], door).run()
-    for table in Base.metadata.sorted_tables:
+    for table in set(Base.metadata.sorted_tables) - {DatabaseEra.__table__}:  # which says when the database crashed
         assert session.execute(table.select().limit(1)).all() == [], table.name
 
 

@@ -73,9 +73,9 @@ class Visitor:
         """Ask for a page; `path` may be a whole address."""
         return self._send(urllib.request.Request(urljoin(self.base_url, path)))
 
-    def post(self, path: str, fields: Mapping[str, str] | None = None) -> Answer:
-        """Send fields as a form of this site does."""
-        body = urlencode(fields or {}).encode()
+    def post(self, path: str, fields: Mapping[str, str | list[str]] | None = None) -> Answer:
+        """Send fields as a form of this site does; one with several values is a list."""
+        body = urlencode(fields or {}, doseq=True).encode()
         return self._send(urllib.request.Request(urljoin(self.base_url, path), body, {"Origin": self.base_url}))
 
     def submit(self, page: Answer, to: str = "", **fields: str) -> Answer:
@@ -85,10 +85,11 @@ class Visitor:
         put into them.
         """
         form, address = next(found for found in _buttons(page) if urlsplit(found[1]).path.endswith(to or page.path))
-        given = {name: value for name, value in form.form_values() if name and value is not None}
+        kept = [(name, value) for name, value in form.form_values() if name and value is not None]
+        given = {name: [value for each, value in kept if each == name] for name, _ in kept}
         unknown = set(fields) - set(form.fields.keys())
         assert not unknown, f"the form has no fields {unknown}"
-        return self.post(address, given | fields)
+        return self.post(address, {**given, **fields})
 
     def _send(self, request: urllib.request.Request) -> Answer:
         try:

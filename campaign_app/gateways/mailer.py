@@ -69,7 +69,8 @@ class Email:
         """
         headers = {"From": self.sender, "To": self.to, "Subject": self.subject, "Reply-To": self.reply_to}
         headers |= {"Message-ID": f"<{self.message_id}>", "Date": format_datetime(self.date)} | self.headers
-        return {name: " ".join(value.replace("=?", "= ?").split()) for name, value in headers.items() if value}
+        in_one_line = {name: " ".join(value.replace("=?", "= ?").split()) for name, value in headers.items()}
+        return {name: value for name, value in in_one_line.items() if value}
 
     def to_bytes(self) -> bytes:
         """The mail as it travels, the same bytes each time, so that they can be kept.

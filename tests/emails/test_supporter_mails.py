@@ -6,10 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import html
 
 from campaign_app.extensions import db
-from campaign_app.services import counting, outbox, outcomes, pages, signing, tallies
+from campaign_app.services import counting, outbox, outcomes, pages, signing
 from tests.conftest import NOW, ORIGIN
 from tests.emails.conftest import SendAll
 from tests.factories import Factory
+from tests.packages import handed_over
 
 
 def test_thanks_carry_the_own_link_and_an_invitation_for_the_own_mail_program(make: Factory, send_all: SendAll) -> None:
@@ -59,7 +60,7 @@ def test_days_in_mails_are_those_of_the_organizations_place(make: Factory, send_
     page.organization.time_zone = "America/Phoenix"
     signature = make.confirmed(page)
     signing.sign(page=page, act=make.act(email=signature.supporter.email), address_key=make.address_key, now=make.now)
-    tallies.take(page=page, account_id=None, now=make.now)
+    handed_over(page, make.now)
     mails = send_all()
     for kind in ("already_signed", "tally"):
         assert "13 October 2026" in mails[kind].text

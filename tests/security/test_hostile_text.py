@@ -15,7 +15,7 @@ MARKDOWN = f"{TRAP}\n\n[click](javascript:trap()) ![x](https://evil.example/x.pn
 
 
 def is_inert(text: str) -> bool:
-    """Whether a page holds no script of its text's making, no handler and no image from elsewhere."""
+    """Whether a page holds no script of its text's making, no handler and no image but the point that counts looks."""
     tree = html.fromstring(text)
     scripts = [node.get("src") or node.text_content() for node in tree.iter("script")]
     handlers = [
@@ -27,7 +27,8 @@ def is_inert(text: str) -> bool:
         and not handlers
         and not any(str(link).lower().startswith("javascript:") for link in links)
         and "49" not in re.sub(r"\s", "", tree.findtext(".//h1") or "")
-        and not tree.xpath("//img | //style | //iframe")
+        and not tree.xpath("//style | //iframe")
+        and all(re.fullmatch(r"/a/[a-z0-9-]+/seen\.gif", str(image.get("src"))) for image in tree.iter("img"))
     )
 
 

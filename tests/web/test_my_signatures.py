@@ -1,6 +1,7 @@
 """My signatures: asking for the link, what stands behind it, and the buttons there."""
 
 import json
+import re
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -204,7 +205,7 @@ def test_the_commands_erase_list_and_erase_again(make: Factory, app: Flask, sess
     make.confirmed(page, email="ada@example.org")
     runner = app.test_cli_runner()
     command = ["privacy", "erase", "ada@example.org", "--organization", page.organization.slug]
-    assert runner.invoke(args=command).output == "Erased.\n"
+    assert re.fullmatch(r"Erased: E-2026-[0-9a-f]{8}\.\n", runner.invoke(args=command).output)
     assert runner.invoke(args=command).output == "Nothing is held of this address.\n"
     listed = runner.invoke(args=["privacy", "list-erasures"]).output
     assert len(listed.splitlines()) == 1

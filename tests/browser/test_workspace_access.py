@@ -29,7 +29,7 @@ from tests.web.conftest import LogIn, _fresh_requests, _no_tokens, log_in
 from tests.web.test_access import House, house
 
 __all__ = ["_fresh_requests", "_no_tokens", "house", "log_in"]
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 # Files, data for scripts, and addresses that only lead to another page.
 NO_PAGES = {

@@ -1,16 +1,16 @@
 """Forms about one's own account."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from campaign_app.services.passwords import PASSWORD_MAX, PASSWORD_MIN
+from campaign_app.web.posted_form import PostedForm
 
 _NEW = {"autocomplete": "new-password", "minlength": str(PASSWORD_MIN)}
 
 
-class LoginForm(FlaskForm):  # type: ignore[misc]
+class LoginForm(PostedForm):
     """Address and password; a length cap keeps the hash from being fed novels."""
 
     email = EmailField(
@@ -23,7 +23,7 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ForgotForm(FlaskForm):  # type: ignore[misc]
+class ForgotForm(PostedForm):
     """The address to mail a link to."""
 
     email = EmailField(
@@ -31,13 +31,13 @@ class ForgotForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(PostedForm):
     """A new password, set through a mailed link."""
 
     password = PasswordField(_l("New password"), [DataRequired(_l("Enter a password"))], render_kw=_NEW)
 
 
-class JoinForm(FlaskForm):  # type: ignore[misc]
+class JoinForm(PostedForm):
     """Name and password of an account to be made."""
 
     name = StringField(
@@ -46,7 +46,7 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField(_l("Choose a password"), [DataRequired(_l("Enter a password"))], render_kw=_NEW)
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+class ChangePasswordForm(PostedForm):
     """The present password and a new one."""
 
     current = PasswordField(
@@ -57,7 +57,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField(_l("New password"), [DataRequired(_l("Enter a password"))], render_kw=_NEW)
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(PostedForm):
     """A code of the app, or a recovery code."""
 
     code = StringField(
@@ -67,7 +67,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PresentPasswordForm(FlaskForm):  # type: ignore[misc]
+class PresentPasswordForm(PostedForm):
     """The present password, before something that weakens or renews the second factor."""
 
     password = PasswordField(

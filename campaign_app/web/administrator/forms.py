@@ -1,10 +1,11 @@
 """Forms of the administrators."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired
+
+from campaign_app.web.posted_form import PostedForm
 
 ROLE_CHOICES = [
     SelectChoice("organizer", _l("Organizer")),
@@ -13,7 +14,7 @@ ROLE_CHOICES = [
 ]
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc]
+class RoleForm(PostedForm):
     """One of the roles."""
 
     role = SelectField(_l("Role"), choices=ROLE_CHOICES)

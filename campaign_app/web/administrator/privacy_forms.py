@@ -2,17 +2,17 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileRequired
 from wtforms import BooleanField, EmailField, FileField, IntegerField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from campaign_app.services.retaining import Terms
+from campaign_app.web.posted_form import PostedForm
 
 TYPED = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class FindForm(FlaskForm):  # type: ignore[misc]
+class FindForm(PostedForm):
     """Whom to look for."""
 
     email = EmailField(
@@ -20,7 +20,7 @@ class FindForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class EraseForm(FlaskForm):  # type: ignore[misc]
+class EraseForm(PostedForm):
     """Whom to erase: the address found, typed once more, and that somebody answers for the wish."""
 
     email = EmailField(_l("Email address, in full"), [DataRequired(_l("Enter an email address"))])
@@ -36,13 +36,13 @@ class EraseForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_("This is not the address above"))
 
 
-class SuppressionForm(FlaskForm):  # type: ignore[misc]
+class SuppressionForm(PostedForm):
     """A list to bring in."""
 
     file = FileField(_l("CSV file"), [FileRequired(_l("Choose a file"))])
 
 
-class RetentionForm(FlaskForm):  # type: ignore[misc]
+class RetentionForm(PostedForm):
     """How long what people gave is kept."""
 
     unconfirmed_days = IntegerField(

@@ -5,12 +5,12 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from campaign_app.models import Organization
 from campaign_app.services.profiles import ADDRESS_MAX, THRESHOLDS, Profile
+from campaign_app.web.posted_form import PostedForm
 
 REGIONS = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 
@@ -21,7 +21,7 @@ def time_zones() -> list[str]:
     return ["UTC", *(name for name in available_timezones() if name.partition("/")[0] in REGIONS)]
 
 
-class SettingsForm(FlaskForm):  # type: ignore[misc]
+class SettingsForm(PostedForm):
     """What an administrator decides about the organization."""
 
     contact_email = EmailField(_l("Address for answers"), [InputRequired(_l("Enter an email address"))])

@@ -6,16 +6,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from campaign_app.models import ActionPage, Campaign
 from campaign_app.services.campaigns import NAME_MAX
 from campaign_app.services.outcomes import OUTCOME_MAX
+from campaign_app.web.posted_form import PostedForm
 
 
-class CampaignForm(FlaskForm):  # type: ignore[misc]
+class CampaignForm(PostedForm):
     """The name of a campaign."""
 
     name = StringField(
@@ -27,7 +27,7 @@ class CampaignForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class GroupForm(FlaskForm):  # type: ignore[misc]
+class GroupForm(PostedForm):
     """The campaign of a page."""
 
     campaign = SelectField(_l("Campaign"))
@@ -41,7 +41,7 @@ class GroupForm(FlaskForm):  # type: ignore[misc]
         return uuid.UUID(self.campaign.data) if self.campaign.data else None
 
 
-class OutcomeForm(FlaskForm):  # type: ignore[misc]
+class OutcomeForm(PostedForm):
     """How a closed page ended."""
 
     outcome = StringField(

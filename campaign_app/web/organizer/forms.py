@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     Form,
@@ -20,9 +19,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from campaign_app.services.inbox import STATES, Filter, State
+from campaign_app.web.posted_form import PostedForm
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]
+class AddressForm(PostedForm):
     """A web address to read: once, or as a feed from now on."""
 
     address = StringField(
@@ -38,7 +38,7 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
         return bool(self.follow.data)
 
 
-class ImportForm(FlaskForm):  # type: ignore[misc]
+class ImportForm(PostedForm):
     """A pasted text or a file."""
 
     text = TextAreaField(_l("Paste the text"), [Optional()])
@@ -98,7 +98,7 @@ def _uuid(text: str | None) -> uuid.UUID | None:
         return None
 
 
-class DraftForm(FlaskForm):  # type: ignore[misc]
+class DraftForm(PostedForm):
     """Which kind of page to make, and of which demand when it is not the suggested one."""
 
     kind = RadioField(_l("Kind of page"), [InputRequired(_l("Choose a kind of page"))], default="petition")

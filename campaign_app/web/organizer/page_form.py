@@ -8,7 +8,6 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -35,13 +34,14 @@ from campaign_app.services.page_fields import MANY, fields_of
 from campaign_app.services.page_texts import PageText, text_of
 from campaign_app.services.targeting import parse_targets
 from campaign_app.web.filters import sentence
+from campaign_app.web.posted_form import PostedForm
 
 _STEPS_MAX = 20
 # What cannot change any more once the page is closed.
 _SIGNED = ("headline", "demand", "subject", "text", "goal", "closes_on", "closes_time")
 
 
-class PageForm(FlaskForm):  # type: ignore[misc]
+class PageForm(PostedForm):
     """Everything an organizer edits of a page; what is missing is said when publishing, so a draft always saves."""
 
     language = SelectField(_l("Language of the page"), [Optional()], choices=CONTENT_NAMES)

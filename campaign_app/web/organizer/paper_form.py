@@ -3,14 +3,14 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, FileField, IntegerField, StringField
 from wtforms.validators import InputRequired
 
 from campaign_app.services.paper import NOTE_MAX, PLACE_MAX, PROOF_MAX_BYTES, Sheets
+from campaign_app.web.posted_form import PostedForm
 
 
-class PaperForm(FlaskForm):  # type: ignore[misc]
+class PaperForm(PostedForm):
     """How many signed on paper, when, where, and the scan that proves it."""
 
     signature_count = IntegerField(_l("How many signed"), [InputRequired(_l("Enter how many signed"))])

@@ -2,15 +2,15 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from campaign_app.models import ActionPage, PageTranslation
 from campaign_app.services.translating import TranslatedText
+from campaign_app.web.posted_form import PostedForm
 
 
-class TranslationForm(FlaskForm):  # type: ignore[misc]
+class TranslationForm(PostedForm):
     """Everything a page says, said again; what is missing is only said once it is to be offered."""
 
     headline = StringField(_l("Headline"), [Optional(), Length(max=200)])

@@ -6,16 +6,16 @@ from typing import Any
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from campaign_app.districts import district_name
 from campaign_app.services.mailings import HOURLY_RATES
 from campaign_app.services.updates import BODY_MAX, TITLE_MAX
+from campaign_app.web.posted_form import PostedForm
 
 
-class UpdateForm(FlaskForm):  # type: ignore[misc]
+class UpdateForm(PostedForm):
     """The words of an update."""
 
     title = StringField(
@@ -38,7 +38,7 @@ class UpdateForm(FlaskForm):  # type: ignore[misc]
         return {"title": self.title.data or "", "body_markdown": self.body_markdown.data or ""}
 
 
-class MailingForm(FlaskForm):  # type: ignore[misc]
+class MailingForm(PostedForm):
     """Whom to mail an update, and how quickly."""
 
     audience = RadioField(_l("To whom"), [InputRequired(_l("Choose to whom it goes"))])

@@ -9,7 +9,6 @@ from babel import Locale
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -28,10 +27,11 @@ from campaign_app.services.acts import COMMENT_MAX, Act
 from campaign_app.services.asking import read_seconds
 from campaign_app.web.filters import told
 from campaign_app.web.languages import spoken
+from campaign_app.web.posted_form import PostedForm
 from campaign_app.web.public.cards import chosen, offered, own_words
 
 
-class SignForm(FlaskForm):  # type: ignore[misc]
+class SignForm(PostedForm):
     """Name and email are needed, the rest is the supporter's choice."""
 
     class Meta:
@@ -126,7 +126,7 @@ class PledgeForm(PetitionForm):
         return replace(super().act(source_code), pledge_on=self.pledge_on.data if "pledge_on" in self else None)
 
 
-class LinkForm(FlaskForm):  # type: ignore[misc]
+class LinkForm(PostedForm):
     """The address to mail the link to My signatures to."""
 
     class Meta:
@@ -137,7 +137,7 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
     email = EmailField(_l("Email"), [DataRequired(_l("Enter your email address"))], render_kw={"autocomplete": "email"})
 
 
-class ConsentForm(FlaskForm):  # type: ignore[misc]
+class ConsentForm(PostedForm):
     """Whether the organization may write, on My signatures; the box's words are kept with the answer."""
 
     class Meta:
@@ -148,7 +148,7 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
     opt_in = BooleanField(_l("Email me when something I signed moves"))
 
 
-class ShownForm(FlaskForm):  # type: ignore[misc]
+class ShownForm(PostedForm):
     """Whether the page may show the supporter, asked on confirming; the words say what it would show."""
 
     class Meta:

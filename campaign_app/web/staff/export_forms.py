@@ -3,12 +3,12 @@
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from campaign_app.models import SignatureStatus
 from campaign_app.services.export_rows import PERSONAL, Filters
+from campaign_app.web.posted_form import PostedForm
 
 COLUMN_NAMES = {
     "signature_id": _l("Number of the signature"),
@@ -45,7 +45,7 @@ STATUS_NAMES: dict[SignatureStatus, object] = {
 USUAL = ["signature_id", "page", "confirmed_at", "state", "district"]
 
 
-class ExportForm(FlaskForm):  # type: ignore[misc]
+class ExportForm(PostedForm):
     """Which signatures, which columns, what for, in which format. `personal` are the columns that point at a person."""
 
     page = SelectField(_l("Action page"), [Optional()], default="")

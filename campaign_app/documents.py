@@ -38,7 +38,7 @@ _MARK = re.compile(r"[\[\]*_`<>&\\\n]")
 _FORMULA = re.compile(r"[\s\x00\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 # Longer runs without a blank would leave the paper; a zero-width space lets them break.
-_LONG_RUN = re.compile(r"(\S{40})(?=\S)")
+LINE_MAX = 40
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -115,9 +115,9 @@ def _plain_inline(tokens: Sequence[Token]) -> str:
     return "".join(words)
 
 
-def breakable(text: str) -> str:
-    """The text for paper: no run of letters is longer than a line."""
-    return _LONG_RUN.sub(rf"\1{_ZERO_WIDTH_SPACE}", text)
+def breakable(text: str, *, longest: int = LINE_MAX) -> str:
+    """The text for paper: no run of letters is longer than a line, of so many letters at most."""
+    return re.sub(rf"(\S{{{longest}}})(?=\S)", rf"\1{_ZERO_WIDTH_SPACE}", text)
 
 
 def direction_of(text: str) -> str:

@@ -5,10 +5,12 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from lxml import etree
 
+from campaign_app.gateways.typesetter import draw_pdf
 from campaign_app.models import Export, Membership
 from campaign_app.services import export_jobs, export_rows, export_writing
 from campaign_app.services.export_rows import Filters
@@ -16,6 +18,8 @@ from tests.conftest import NOW
 
 MANY = 1_000_000
 Ask = Callable[..., Export]
+# What the worker draws petition sheets with.
+draw = partial(draw_pdf, "petition.typ")
 
 
 def ready_export(member: Membership) -> Export:
@@ -61,7 +65,7 @@ def asking_for(member: Membership) -> Ask:
 
 def write(export: Export) -> bytes:
     """What the worker does, and the file it makes."""
-    assert export_writing.run_due(clock=lambda: NOW) == 1
+    assert export_writing.run_due(clock=lambda: NOW, draw=draw) == 1
     return read(export)
 
 

@@ -12,7 +12,7 @@ from campaign_app.models.account import Account
 from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
 
 ExportKind = Literal["counts", "signatures"]
-ExportFormat = Literal["csv", "xlsx", "jsonl"]
+ExportFormat = Literal["csv", "xlsx", "jsonl", "pdf"]
 # How long a file is kept, and how long an export waits for a second person.
 KEPT = timedelta(days=7)
 ExportStatus = Literal["asked", "new", "running", "ready", "refused", "stopped", "expired"]
@@ -27,7 +27,7 @@ class Export(Base):
     __tablename__ = "exports"
     __table_args__ = (
         one_of("kind", "counts", "signatures"),
-        one_of("format", "csv", "xlsx", "jsonl"),
+        one_of("format", "csv", "xlsx", "jsonl", "pdf"),
         one_of("status", "asked", "new", "running", "ready", "refused", "stopped", "expired"),
         Index("ix_exports_due", "created_at", postgresql_where=text("status IN ('new', 'running')")),
     )

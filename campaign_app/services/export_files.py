@@ -29,13 +29,12 @@ def head(columns: list[str], file_format: ExportFormat) -> bytes:
 
 
 def rows_as_bytes(rows: Select[Any], file_format: ExportFormat) -> bytes:
-    """The rows of a query: CSV lines, one JSON object a line, or one JSON array a line, to make a spreadsheet of."""
+    """The rows of a query: CSV lines, JSON objects, or JSON arrays to make a spreadsheet or a sheet of; one a line."""
     if file_format == "csv":
         return b"".join(_copy(made_safe(rows)))
     inner = rows.subquery()
     row = func.row_to_json(inner.table_valued()) if file_format == "jsonl" else func.json_build_array(*inner.columns)
-    lines = db.session.scalars(select(cast(row, Text)))
-    return "".join(f"{line}\n" for line in lines).encode()
+    return "".join(f"{line}\n" for line in db.session.scalars(select(cast(row, Text)))).encode()
 
 
 def _copy(rows: Select[Any]) -> Iterator[bytes]:
@@ -65,7 +64,7 @@ def spreadsheet(columns: list[str], parts: Iterable[bytes]) -> Iterator[bytes]:
         with xlsxwriter.Workbook(str(path), options) as book:
             sheet = book.add_worksheet()
             sheet.write_row(0, 0, columns)
-            for number, line in enumerate(_lines(parts), start=1):
+            for number, line in enumerate(lines(parts), start=1):
                 if number < SHEET_ROWS:
                     _write_row(sheet, number, line)
         with path.open("rb") as file:
@@ -82,7 +81,8 @@ def _write_row(sheet: Worksheet, number: int, line: list[str | int | None]) -> N
             sheet.write_number(number, column, value)
 
 
-def _lines(parts: Iterable[bytes]) -> Iterator[list[str | int | None]]:
+def lines(parts: Iterable[bytes]) -> Iterator[list[str | int | None]]:
+    """The rows again, from parts of JSON arrays."""
     for part in parts:
         for line in part.splitlines():
             yield json.loads(line)

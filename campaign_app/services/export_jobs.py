@@ -14,7 +14,7 @@ from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Export, ExportFormat, ExportKind, ExportPart, ExportStatus, Role
 from campaign_app.models.export import KEPT
-from campaign_app.services import audit, export_rows
+from campaign_app.services import audit, export_rows, petition_sheets
 from campaign_app.services.export_rows import Filters
 from campaign_app.services.export_writing import pieces
 
@@ -39,18 +39,20 @@ def ask(
 ) -> Export:
     """Note what is to be taken out, and why, in the audit trail and as a job; nothing is read yet.
 
-    Beyond `approval_rows` signatures it waits for a second person. Raises BadInput at `columns` or `purpose`.
+    Beyond `approval_rows` signatures it waits for a second person. Raises BadInput at `columns` or `purpose`, for a
+    petition sheet also at `page` and `from_on`.
     """
-    if kind == "counts":
+    if kind == "counts" or file_format == "pdf":
         filters = replace(filters, status="confirmed")
-    allowed = export_rows.columns_for(kind, role)
-    chosen = [name for name in allowed if name in columns]
+    chosen = _choose(columns, export_rows.columns_for(kind, role))
     purpose = clean_line(purpose)[:PURPOSE_MAX]
-    if not chosen or set(columns) - set(allowed):
-        raise BadInput("Choose at least one of the columns", field="columns")
     if not purpose:
         raise BadInput("Say in one sentence what this is for", field="purpose")
     total = export_rows.count_rows(organization_id, filters)
+    if file_format == "pdf":
+        chosen = petition_sheets.check(
+            organization_id=organization_id, kind=kind, columns=chosen, filters=filters, total=total
+        )
     export = Export(
         id=new_id(now),
         organization_id=organization_id,
@@ -68,6 +70,12 @@ def ask(
     _audit("export.ask", export, account_id, now)
     db.session.commit()
     return export
+
+
+def is_written_at_once(export: Export) -> bool:
+    """Whether its person waits for the file; a petition sheet is for workers, as drawing it takes seconds."""
+    is_small = export.total_count <= AT_ONCE_ROWS[export.kind]
+    return is_small and export.status == "new" and export.format != "pdf"
 
 
 def get_export(*, organization_id: uuid.UUID, export_id: uuid.UUID) -> Export:
@@ -129,6 +137,14 @@ def expire(*, now: datetime) -> int:
     db.session.execute(delete(ExportPart).where(ExportPart.export_id.in_(gone)))
     db.session.commit()
     return len(gone)
+
+
+def _choose(columns: Sequence[str], allowed: Sequence[str]) -> list[str]:
+    """These columns in the order of the allowed ones."""
+    chosen = [name for name in allowed if name in columns]
+    if not chosen or set(columns) - set(allowed):
+        raise BadInput("Choose at least one of the columns", field="columns")
+    return chosen
 
 
 def _move(export: Export, before: tuple[ExportStatus, ...], after: ExportStatus, **values: object) -> None:

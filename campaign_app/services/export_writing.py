@@ -1,39 +1,44 @@
 """Writing exports: part by part, each committed with the id it ends at, so that a killed worker's successor goes on."""
 
+import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, true, update
 
 from campaign_app.extensions import db
 from campaign_app.models import Export, ExportPart
 from campaign_app.models.export import KEPT
-from campaign_app.services import export_files, export_rows, outbox, tenancy
+from campaign_app.services import export_files, export_rows, outbox, petition_sheets, tenancy
 from campaign_app.services.export_rows import Filters
 
 BATCH_ROWS = 20_000
 LEASE = timedelta(seconds=60)
 Clock = Callable[[], datetime]
+Draw = Callable[[str], bytes]
 
 
-def run_due(*, clock: Clock, patience: timedelta = LEASE) -> int:
-    """Write the exports that wait, one after the other, for about this long; returns how many became ready."""
+def run_due(*, clock: Clock, draw: Draw, patience: timedelta = LEASE) -> int:
+    """Write the exports that wait, one after the other, for about this long; returns how many became ready.
+
+    `draw` turns JSON into the PDF of a petition sheet.
+    """
     ends, ready = clock() + patience, 0
     while clock() < ends and (export := _lease(clock())):
         with tenancy.bound(export.organization_id):
-            ready += run(export, clock=clock, ends=ends)
+            ready += run(export, clock=clock, ends=ends, draw=draw)
     return ready
 
 
 def run_now(export: Export, *, clock: Clock) -> None:
-    """Write a small export while its person waits, if no worker has taken it."""
-    leased = _lease(clock(), Export.id == export.id)
+    """Write a small export while its person waits, if no worker has taken it; a sheet is only for workers to draw."""
+    leased = _lease(clock(), and_(Export.id == export.id, Export.format != "pdf"))
     if leased:
         run(leased, clock=clock, ends=clock() + LEASE, is_waited_for=True)
 
 
-def run(export: Export, *, clock: Clock, ends: datetime, is_waited_for: bool = False) -> bool:
+def run(export: Export, *, clock: Clock, ends: datetime, draw: Draw | None = None, is_waited_for: bool = False) -> bool:
     """Write parts until the export is ready, its time is up or somebody else holds it; whether it became ready.
 
     Who does not wait for it gets a mail then.
@@ -41,7 +46,7 @@ def run(export: Export, *, clock: Clock, ends: datetime, is_waited_for: bool = F
     while True:
         is_last = _write_part(export)
         if is_last:
-            _finish(export, clock())
+            _finish(export, draw, clock())
             if not is_waited_for:
                 _put_mail(export, clock())
         is_over = clock() >= ends
@@ -79,11 +84,17 @@ def _write_part(export: Export) -> bool:
         _put_part(export, export_files.head([*columns, *export_rows.NUMBERS], export.format) + data)
         export.done_count = export.total_count
         return True
-    last, count = export_rows.find_batch(export.organization_id, filters, after=export.last_id, limit=BATCH_ROWS)
+    is_sheet = export.format == "pdf"
+    limit = petition_sheets.rows_left(export, BATCH_ROWS) if is_sheet else BATCH_ROWS
+    last, count = export_rows.find_batch(export.organization_id, filters, after=export.last_id, limit=limit)
     data = b"" if export.part_count else export_files.head(columns, export.format)
     if last:
         rows = export_rows.signature_rows(
-            export.organization_id, filters, columns=columns, after=export.last_id, last=last
+            export.organization_id,
+            filters,
+            columns=petition_sheets.read_columns(columns) if is_sheet else columns,
+            after=export.last_id,
+            last=last,
         )
         data += export_files.rows_as_bytes(rows, export.format)
     _put_part(export, data)
@@ -104,18 +115,28 @@ def _put_part(export: Export, data: bytes) -> None:
     )
 
 
-def _finish(export: Export, now: datetime) -> None:
+def _finish(export: Export, draw: Draw | None, now: datetime) -> None:
     db.session.flush()
     if export.format == "xlsx":
         columns = [*export.columns, *export_rows.NUMBERS] if export.kind == "counts" else list(export.columns)
-        slices = list(export_files.spreadsheet(columns, pieces(export)))
-        db.session.execute(delete(ExportPart).where(ExportPart.export_id == export.id))
-        export.part_count = export.byte_count = 0
-        for piece in slices:
-            _put_part(export, piece)
+        _replace_parts(export, export_files.spreadsheet(columns, pieces(export)))
+    elif export.format == "pdf":
+        if draw is None:
+            raise ValueError("a petition sheet needs the typesetter")
+        content = petition_sheets.content_of(export, export_files.lines(pieces(export)))
+        _replace_parts(export, [draw(json.dumps(content))])
     if export.kind == "signatures":
         export.total_count = export.done_count
     export.status, export.ready_at, export.expires_at = "ready", now, now + KEPT
+
+
+def _replace_parts(export: Export, slices: Iterable[bytes]) -> None:
+    """Put a file made of the parts in their place."""
+    made = list(slices)
+    db.session.execute(delete(ExportPart).where(ExportPart.export_id == export.id))
+    export.part_count = export.byte_count = 0
+    for piece in made:
+        _put_part(export, piece)
 
 
 def _put_mail(export: Export, now: datetime) -> None:

@@ -2,8 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,7 +9,7 @@ from sqlalchemy import text
 
 from campaign_app.extensions import db
 from campaign_app.models import Role, Signature
-from tests.factories import PASSWORD
+from tests.browser.entering import logged_in
 from tests.platform import Platform
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("platform")]
@@ -51,19 +49,6 @@ def _multiply(signature: Signature, count: int) -> None:
     db.session.execute(text("SET LOCAL statement_timeout = 0"))
     db.session.execute(text(statement), {"count": count, "id": signature.id})
     db.session.commit()
-
-
-@contextmanager
-def logged_in(platform: Platform, chromium: Browser, email: str, path: str) -> Iterator[Page]:
-    """A browser of this member's, at an address."""
-    with chromium.new_context(accept_downloads=True) as context:
-        tab = context.new_page()
-        tab.goto(f"{platform.base_url}/account/login")
-        tab.get_by_label("Email").fill(email)
-        tab.get_by_label("Password", exact=True).fill(PASSWORD)
-        tab.get_by_role("button", name="Sign in", exact=True).click()
-        tab.goto(platform.base_url + path)
-        yield tab
 
 
 def test_a_hundred_thousand_rows_are_agreed_to_and_come_with_visible_progress(

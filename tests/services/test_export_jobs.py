@@ -10,7 +10,7 @@ from campaign_app.models import ActionPage, AuditEvent, Export, ExportPart, Memb
 from campaign_app.models.export import KEPT
 from campaign_app.services import export_jobs, export_writing
 from tests.conftest import NOW
-from tests.exports import Ask, asking_for, read, sheet, told, write
+from tests.exports import Ask, asking_for, draw, read, sheet, told, write
 from tests.factories import Factory
 from tests.services.rows import count, rows, the
 
@@ -62,9 +62,9 @@ def test_a_killed_export_goes_on_where_it_was(
     export_writing._keep(leased, NOW + export_writing.LEASE)
     export_writing._write_part(leased)  # killed before this part was committed
     session.rollback()
-    assert export_writing.run_due(clock=lambda: NOW) == 0, "its lease still holds"
+    assert export_writing.run_due(clock=lambda: NOW, draw=draw) == 0, "its lease still holds"
     late = NOW + export_writing.LEASE + timedelta(seconds=1)
-    assert export_writing.run_due(clock=lambda: late) == 1
+    assert export_writing.run_due(clock=lambda: late, draw=draw) == 1
     assert the(session, Export).done_count == the(session, Export).total_count == 5
     data = read(export)
     text = " ".join(sheet(data)) if file_format == "xlsx" else data.decode()
@@ -89,7 +89,7 @@ def test_a_large_export_waits_for_a_second_person(
     make.confirmed(page)
     export = ask(approval_rows=0)
     assert export.status == "asked"
-    assert export_writing.run_due(clock=lambda: NOW) == 0
+    assert export_writing.run_due(clock=lambda: NOW, draw=draw) == 0
     decision = {"organization_id": member.organization_id, "export_id": export.id, "is_approved": True, "now": NOW}
     with pytest.raises(BadInput, match="Somebody else"):
         export_jobs.decide(**decision, account_id=member.account_id)  # type: ignore[arg-type]
@@ -115,7 +115,7 @@ def test_a_stopped_export_leaves_nothing_and_cannot_be_read(ask: Ask, member: Me
     export = ask()
     who = {"organization_id": member.organization_id, "export_id": export.id, "account_id": member.account_id}
     export_jobs.stop(**who, now=NOW)
-    assert export_writing.run_due(clock=lambda: NOW) == 0
+    assert export_writing.run_due(clock=lambda: NOW, draw=draw) == 0
     assert count(session, ExportPart) == [0]
     with pytest.raises(NotFound):
         read(export)

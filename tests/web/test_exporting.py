@@ -2,6 +2,8 @@
 
 import csv
 import io
+from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -10,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaign_app.models import Export, Membership
 from campaign_app.services import export_writing
+from tests.exports import draw
 from tests.factories import Factory
 from tests.services.rows import the
 from tests.web.conftest import LogIn, words
@@ -50,6 +53,27 @@ def test_a_small_export_comes_at_once_and_stays_listed(
     assert "Hand-over" in words(browser.get(room))
 
 
+def test_a_petition_sheet_is_of_one_page_and_made_by_a_worker(
+    browser: FlaskClient, room: str, make: Factory, member: Membership, session: Session
+) -> None:
+    page = make.page(member.organization)
+    make.confirmed(page, name="Ada Visitor")
+    asked = SIGNATURES | {"signatures-format": "pdf"}
+    refused = browser.post(f"{room}/new/signatures", data=asked)
+    assert refused.status_code == 422
+    assert "A petition sheet is of one action page: choose it" in words(refused)
+    assert (
+        browser.post(f"{room}/new/counts", data={"counts-purpose": "Board", "counts-format": "pdf"}).status_code == 422
+    )
+    answer = browser.post(
+        f"{room}/new/signatures", data=asked | {"signatures-page": str(page.id)}, follow_redirects=True
+    )
+    assert "The petition sheet is being made." in words(answer)
+    assert export_writing.run_due(clock=partial(datetime.now, UTC), draw=draw) == 1
+    file = browser.get(f"{room}/{the(session, Export).id}/file")
+    assert (file.mimetype, file.data[:5]) == ("application/pdf", b"%PDF-")
+
+
 def test_counts_are_for_everybody_here_and_ask_for_a_purpose_too(browser: FlaskClient, room: str) -> None:
     counts = {"counts-columns": ["state"], "counts-format": "jsonl"}
     refused = browser.post(f"{room}/new/counts", data=counts)
@@ -78,7 +102,7 @@ def test_a_large_export_waits_until_an_administrator_agrees(
     second = log_in(make.member(member.organization, name="Ruth"))
     assert "Hand-over" in words(second.get(room))
     second.post(f"{room}/{export.id}/approve")
-    assert export_writing.run_due(clock=lambda: make.now) == 1
+    assert export_writing.run_due(clock=lambda: make.now, draw=draw) == 1
     assert "decided by Ruth" in words(browser.get(room))
     assert browser.get(f"{room}/{export.id}.json").get_json()["status"] == "ready"
 

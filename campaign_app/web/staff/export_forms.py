@@ -42,6 +42,8 @@ STATUS_NAMES: dict[SignatureStatus, object] = {
     "held": _l("Held for a look"),
     "invalidated": _l("Removed with a reason"),
 }
+FORMAT_NAMES = {"csv": "CSV", "xlsx": "Excel (XLSX)", "jsonl": "JSON Lines"}
+SHEET_NAME = _l("Petition sheet (PDF)")
 USUAL = ["signature_id", "page", "confirmed_at", "state", "district"]
 
 
@@ -60,14 +62,13 @@ class ExportForm(PostedForm):
         [DataRequired(_l("Say in one sentence what this is for")), Length(max=300)],
         render_kw={"autocomplete": "off"},
     )
-    format = RadioField(
-        _l("Format"), choices={"csv": "CSV", "xlsx": "Excel (XLSX)", "jsonl": "JSON Lines"}, default="csv"
-    )
+    format = RadioField(_l("Format"), default="csv")
 
     def fill(self, pages: list[tuple[uuid.UUID, str]], columns: list[str], every_page: str) -> "ExportForm":
-        """Offer these pages, by id and headline, and these columns."""
+        """Offer these pages, by id and headline, and these columns; a petition sheet where names are among them."""
         self.page.choices = {"": every_page} | {str(page_id): headline for page_id, headline in pages}
         self.status.choices = {each: str(name) for each, name in STATUS_NAMES.items()}
+        self.format.choices = FORMAT_NAMES | ({"pdf": str(SHEET_NAME)} if "name" in columns else {})
         self.columns.choices = {name: str(COLUMN_NAMES[name]) for name in columns if name not in PERSONAL}
         self.personal.choices = {name: str(COLUMN_NAMES[name]) for name in columns if name in PERSONAL}
         return self

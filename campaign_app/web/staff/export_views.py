@@ -33,6 +33,7 @@ MIMETYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson",
+    "pdf": "application/pdf",
 }
 
 
@@ -122,11 +123,13 @@ def _ask(kind: ExportKind, form: ExportForm) -> Export:
 
 
 def _start(export: Export) -> WerkzeugResponse:
-    if export.status == "new" and export.total_count <= export_jobs.AT_ONCE_ROWS[export.kind]:
+    if export_jobs.is_written_at_once(export):
         export_writing.run_now(export, clock=partial(datetime.now, UTC))
         return redirect(url_for("staff.export_file", organization_slug=g.organization_slug, export_id=export.id), 303)
     if export.status == "asked":
         flash(_("Somebody else, an administrator, has to agree to this many signatures. It is listed until then."))
+    elif export.format == "pdf":
+        flash(_("The petition sheet is being made. It is listed here, and a mail tells you when it is ready."))
     return _back()
 
 

@@ -17,7 +17,7 @@ from campaign_app.languages import LANGUAGES
 from campaign_app.mail_drawing import Context, Drawings, Own, own_name
 from campaign_app.mail_links import loaded, page_url, share_url, signed_link
 from campaign_app.member_mails import MEMBER_CONTEXTS
-from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage
+from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, Signature
 from campaign_app.office_mails import letter_context, tally_context
 from campaign_app.tokens import Purpose
 
@@ -93,7 +93,7 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "confirm_url": link("confirm", signature.id),
         "share_page_url": link("thank_you", signature.id),
         "share_url": Own(lambda: share_url(settings, signature)) if signature.share_code else None,
-        "invitation": _invitation(page),
+        "invitation": _invitation(signature),
         "count_text": _count_text(page) if message.kind in _WITH_COUNT else "",
         "page_url": page_url(settings, page, signature.language),
         "pledge_on": signature.pledge_on,
@@ -104,14 +104,18 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
     }
 
 
-def _invitation(page: ActionPage) -> str:
-    """What a supporter may write to friends from their own mail program."""
+def _invitation(signature: Signature) -> str:
+    """What a supporter may write to friends from their own mail program; one of two wordings while a test runs."""
+    page = signature.action_page
+    told = page.words(signature.language)
+    if told.share_text:
+        return page.wording_test.words_for(signature, told.share_text) if page.wording_test else told.share_text
     sentences = {
-        "petition": _("I signed “%(headline)s”. Will you sign too?", headline=page.headline),
-        "pledge": _("I made the pledge “%(headline)s”. Will you too?", headline=page.headline),
-        "letter": _("I wrote a letter: “%(headline)s”. Will you write too?", headline=page.headline),
+        "petition": _("I signed “%(headline)s”. Will you sign too?", headline=told.headline),
+        "pledge": _("I made the pledge “%(headline)s”. Will you too?", headline=told.headline),
+        "letter": _("I wrote a letter: “%(headline)s”. Will you write too?", headline=told.headline),
     }
-    return page.share_text or str(sentences[page.kind])
+    return str(sentences[page.kind])
 
 
 def _count_text(page: ActionPage) -> str:

@@ -16,6 +16,7 @@ from campaign_app.services import (
     scheduling,
     share_images,
     throttling,
+    wording_results,
 )
 
 
@@ -83,3 +84,9 @@ def forget_networks() -> None:
 def forget_closed() -> None:
     """Take the names off signatures of pages closed long ago, where the organization says so."""
     retaining.forget_closed(now=datetime.now(UTC))
+
+
+@shared_task(name="housekeeping.settle_wording_tests")
+def settle_wording_tests() -> None:
+    """Freeze the counts of tests of wordings that have run their course."""
+    wording_results.settle_due(now=datetime.now(UTC))

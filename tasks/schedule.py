@@ -129,6 +129,11 @@ TIMETABLE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
+    "settle tests of wordings": {
+        "task": "housekeeping.settle_wording_tests",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "forget failed log-ins": {
         "task": "housekeeping.forget_login_tries",
         "schedule": timedelta(hours=1),

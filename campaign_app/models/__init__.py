@@ -47,12 +47,15 @@ from campaign_app.models.tally import CountDelta, PageCount, Tally
 from campaign_app.models.tally_plan import OCCASIONS, Occasion, PlanException, TallyOccasion, TallyPlan
 from campaign_app.models.target import Channel, PageTarget, Target, channel_of, cwc_code_of
 from campaign_app.models.target_rule import RuleKind, TargetChange, TargetRule
+from campaign_app.models.wording_test import ARMS, Arm, WordingTest
 
 __all__ = [
+    "ARMS",
     "OCCASIONS",
     "Account",
     "AccountSession",
     "ActionPage",
+    "Arm",
     "Audience",
     "AuditEvent",
     "AuditSeal",
@@ -141,6 +144,7 @@ __all__ = [
     "TargetRule",
     "Term",
     "UnsavedEdit",
+    "WordingTest",
     "channel_of",
     "cwc_code_of",
 ]

@@ -20,6 +20,7 @@ from campaign_app.models.target_rule import TargetRule
 
 if TYPE_CHECKING:
     from campaign_app.models.tally import PageCount
+    from campaign_app.models.wording_test import WordingTest
 
 PageKind = Literal["petition", "pledge", "letter"]
 PageStatus = Literal["draft", "scheduled", "open", "closed", "archived"]
@@ -41,6 +42,7 @@ class ActionPage(Base):
     `outcome` says how a closed page ended; with `won_at` it counts as won. `result_due_at` is from when
     supporters get that by mail, `result_last_id` the last signature that did, `result_sent_at` when all had.
     While `letters_held_at` is set no letter leaves. `reminds_unconfirmed` reminds who signed to confirm.
+    `wording_test` is the one that runs.
     `demand_number` is the demand of the source that was chosen instead of the suggested one (`Source.demands`).
     """
 
@@ -98,6 +100,12 @@ class ActionPage(Base):
     )
 
     counts: Mapped[list["PageCount"]] = relationship(lazy="raise", viewonly=True)
+    wording_test: Mapped["WordingTest | None"] = relationship(
+        primaryjoin="(ActionPage.id == WordingTest.action_page_id) & WordingTest.ended_at.is_(None)",
+        uselist=False,
+        lazy="raise",
+        viewonly=True,
+    )
 
     @validates("why_markdown")
     def _render_why(self, _: str, markdown: str) -> str:

@@ -133,6 +133,7 @@ def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
     """The leased messages with all that composing them reads, in the order they should leave."""
     delivery = joinedload(OutboxMessage.delivery)
     signature = joinedload(OutboxMessage.signature)
+    signed_page = signature.joinedload(Signature.action_page)
     letter = delivery.joinedload(Delivery.letter)
     return (
         db.session.scalars(
@@ -140,7 +141,8 @@ def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
             .where(OutboxMessage.id.in_(leased))
             .order_by(OutboxMessage.priority, OutboxMessage.id)
             .options(
-                signature.joinedload(Signature.action_page).selectinload(ActionPage.counts),
+                signed_page.selectinload(ActionPage.counts),
+                signed_page.selectinload(ActionPage.wording_test),
                 signature.joinedload(Signature.supporter),
                 signature.joinedload(Signature.page_version),
                 joinedload(OutboxMessage.supporter).joinedload(Supporter.organization),

@@ -30,6 +30,7 @@ from campaign_app.services import (
     target_rules,
     targeting,
     versions,
+    wording_tests,
 )
 from campaign_app.services.hero_images import ImageChange
 from campaign_app.services.page_texts import PageText
@@ -125,6 +126,7 @@ def edit(
     targeting.put_page_targets(page, targets, now=now)
     if page.status != "draft":
         _refuse_gaps(page, now)
+    wording_tests.put_end_of_other_words(page, now=now)
     revisions.put_saved(page, account_id=account_id, restored_number=restored_number, now=now)
     _put_audit(page, "page.edit", account_id, now)
     db.session.commit()

@@ -78,7 +78,7 @@ FORMS = {
     "administrator": "invite remove retention settings",
     "organizer": (
         "campaign choose_demand choose_kind choose_target fetch_source handing_in list_campaigns list_updates"
-        " page place_page publish source sources translate update"
+        " page place_page publish source sources translate update wording_test"
     ),
     "staff": "ask_export",
 }

@@ -47,6 +47,8 @@ MATRIX: dict[str, set[Role]] = {
     "organizer.overview": {"organizer", "administrator"},
     "organizer.overview_file": {"organizer", "administrator"},
     "organizer.set_reminders": {"organizer", "administrator"},
+    "organizer.wording_test": {"organizer", "administrator"},
+    "organizer.end_wording_test": {"organizer", "administrator"},
     "organizer.campaign_overview": {"organizer", "administrator"},
     "organizer.campaign_overview_file": {"organizer", "administrator"},
     "organizer.list_campaigns": {"organizer", "administrator"},

@@ -13,7 +13,7 @@ from campaign_app.extensions import db
 from campaign_app.gateways.encoder import Picture
 from campaign_app.models import ActionPage, Delivery, DeliveryFile, Erasure, LetterBatch, Organization, Role
 from campaign_app.packages import PackedFile
-from campaign_app.services import deliveries, erasing, hero_images, inviting, packing, pages
+from campaign_app.services import deliveries, erasing, hero_images, inviting, packing, pages, wording_tests
 from campaign_app.services.hero_images import ImageChange
 from tests.exports import ready_export
 from tests.factories import Factory
@@ -46,6 +46,7 @@ def house(make: Factory) -> House:
     ids |= {"file_id": db.session.scalars(select(DeliveryFile.id).filter_by(delivery_id=ids["delivery_id"])).one()}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
     ids |= _image_of(page, make)
+    wording_tests.start(page=page, wording="Sign, too", least_difference=0.05, account_id=None, now=make.now)
     ids |= {"campaign_id": make.campaign(organization).id}
     ids |= {"paper_id": make.paper(page).id}
     mailing = make.mailing(page)
@@ -76,7 +77,7 @@ def _letter_of(organization: Organization, make: Factory) -> uuid.UUID:
 
 def _image_of(page: ActionPage, make: Factory) -> dict[str, str]:
     image = ImageChange(pictures=[Picture("webp", 480, 270, b"w"), Picture("jpeg", 480, 270, b"j")])
-    pages.edit(page=page, text=make.page_text(), image=image, account_id=None, now=make.now)
+    pages.edit(page=page, text=make.page_text(share_text="Ride with us"), image=image, account_id=None, now=make.now)
     known = hero_images.find_image(page.id)
     return {"digest": known.digest if known else "", "width": "480", "extension": "jpeg"}
 

@@ -15,6 +15,7 @@ from campaign_app.web.organizer import (
     translation_views,
     update_views,
     views,
+    wording_test_views,
 )
 from campaign_app.web.organizer.blueprint import blueprint
 
@@ -34,4 +35,5 @@ __all__ = [
     "translation_views",
     "update_views",
     "views",
+    "wording_test_views",
 ]

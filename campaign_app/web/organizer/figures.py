@@ -138,9 +138,19 @@ def goal_rate(count: int, goal: int) -> str:
     return str(format_percent(min(count / goal, 1), "#,##0.#%"))
 
 
+def percent(share: float) -> str:
+    """A share of 1 in percent."""
+    return str(format_percent(share, "#,##0.0%"))
+
+
+def points(difference: float) -> str:
+    """A difference of two shares in percentage points; whoever reads it needs the sign."""
+    return str(format_decimal(round(difference * 100, 1) + 0.0, "#,##0.0"))
+
+
 def rate(part: int, whole: int) -> str | None:
     """A part in percent; None while the whole is too small to speak of one."""
-    return str(format_percent(part / whole, "#,##0.0%")) if whole >= RATES_FROM else None
+    return percent(part / whole) if whole >= RATES_FROM else None
 
 
 def day_table(found: Dashboard) -> Table:

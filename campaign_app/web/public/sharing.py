@@ -8,8 +8,8 @@ from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
 from campaign_app.errors import NotFound
-from campaign_app.models import ActionPage, Signature
-from campaign_app.services import counting, handing_off
+from campaign_app.models import Signature
+from campaign_app.services import counting, handing_off, wording_tests
 from campaign_app.tokens import make_token
 from campaign_app.web.presenting import page_text, present_progress
 from campaign_app.web.public.answers import private, settings, subject
@@ -31,7 +31,7 @@ def thank_you(token: str) -> Response:
             page=page,
             progress=present_progress(progress),
             share_url=_share_url(signature),
-            share_text=_share_text(page),
+            share_text=_share_text(signature),
             has_own_link=signature.share_code is not None,
             referred_count=counting.count_referred(signature),
             qr_url=url_for("public.share_code_image", token=token),
@@ -70,12 +70,14 @@ def _share_url(signature: Signature) -> str:
     return settings().base_url + path
 
 
-def _share_text(page: ActionPage) -> str:
-    """What goes with the address: the organizer's words, or what was signed, in one breath."""
+def _share_text(signature: Signature) -> str:
+    """What goes with the address: the organizer's words, one of two while a test runs, or what was signed in short."""
+    page = signature.action_page
     text = page_text(page)
     told_words, headline = text["words"].share_text, text["words"].headline
     if told_words:
-        return str(told_words)
+        test = wording_tests.find_running(page.id)
+        return test.words_for(signature, told_words) if test else str(told_words)
     words = f"{text['lead']} {text['demand']}".strip()
     sentences = {
         "petition": _("I signed “%(headline)s”. %(words)s Will you sign too?", headline=headline, words=words),

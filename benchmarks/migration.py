@@ -1,7 +1,7 @@
 """The heaviest migration there is, on a million signatures, while a hundred people sign every second.
 
 `./dev bench migration [SIGNATURES]`. The signatures are brought together into one table and partitioned again, by the
-migrations' own steps (docs/adr/0011), before running web servers. Not one request may fail.
+migrations' own steps (docs/adr/0012), before running web servers. Not one request may fail.
 """
 
 import http.client

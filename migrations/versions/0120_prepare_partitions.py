@@ -74,6 +74,23 @@ TRIGGER = """
     FOR EACH ROW EXECUTE FUNCTION mirror_signature('signatures_next', 'id, action_page_id')
 """
 
+# Whoever holds one of these tables and waits for another may meet a signer who waits for the first: so we wait shorter
+# than PostgreSQL waits before it ends one of two in a deadlock (1 s), give back what we hold, and try again.
+PATIENTLY = """
+    DO $patiently$ BEGIN
+        FOR attempt IN 1..100 LOOP
+            BEGIN
+                SET LOCAL lock_timeout = '200ms';
+                EXECUTE $command${command}$command$;
+                RETURN;
+            EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+                PERFORM pg_sleep(0.2);
+            END;
+        END LOOP;
+        RAISE 'a table of signatures was never free: run the migration again' USING ERRCODE = '55P03';
+    END $patiently$
+"""
+
 
 def upgrade() -> None:
     """Begins anew where it was stopped half way."""
@@ -87,17 +104,19 @@ def upgrade() -> None:
         )
     op.execute(INDEXES)
     op.execute(MIRROR)
-    # Each lock by itself: whoever holds two of these tables may meet a signer who holds one of them.
     with op.get_context().autocommit_block():
-        for command in op.get_bind().execute(sa.text(REFERENCES)).scalars().all():
-            op.execute(command)
-        op.execute(TRIGGER)
+        for command in [*op.get_bind().execute(sa.text(REFERENCES)).scalars().all(), TRIGGER]:
+            _patiently(command)
 
 
 def downgrade() -> None:
     with op.get_context().autocommit_block():
-        op.execute("DROP TRIGGER IF EXISTS signatures_mirror ON signatures")
+        _patiently("DROP TRIGGER IF EXISTS signatures_mirror ON signatures")
         for name in op.get_bind().execute(sa.text(REFERRING)).scalars().all():
-            op.execute(f"ALTER TABLE signatures_next DROP CONSTRAINT {name}")
+            _patiently(f"ALTER TABLE signatures_next DROP CONSTRAINT {name}")
+        _patiently("DROP TABLE signatures_next")
     op.execute("DROP FUNCTION mirror_signature()")
-    op.execute("DROP TABLE signatures_next")
+
+
+def _patiently(command: str) -> None:
+    op.execute(PATIENTLY.format(command=command))

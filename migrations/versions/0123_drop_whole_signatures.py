@@ -76,15 +76,32 @@ COPY = """
     SELECT id FROM batch ORDER BY id DESC LIMIT 1
 """
 
+# Whoever holds one of these tables and waits for another may meet a signer who waits for the first, even for the table
+# of before: a transaction that began before the switch locks what its prepared statement was planned with. So we wait
+# shorter than PostgreSQL waits before it ends one of two in a deadlock (1 s), give back what we hold, and try again.
+PATIENTLY = """
+    DO $patiently$ BEGIN
+        FOR attempt IN 1..100 LOOP
+            BEGIN
+                SET LOCAL lock_timeout = '200ms';
+                EXECUTE $command${command}$command$;
+                RETURN;
+            EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+                PERFORM pg_sleep(0.2);
+            END;
+        END LOOP;
+        RAISE 'a table of signatures was never free: run the migration again' USING ERRCODE = '55P03';
+    END $patiently$
+"""
+
 
 def upgrade() -> None:
-    # Each lock by itself: whoever holds two of these tables may meet a signer who holds one of them.
     with op.get_context().autocommit_block():
-        op.execute("DROP TRIGGER IF EXISTS signatures_mirror ON signatures")
+        _patiently("DROP TRIGGER IF EXISTS signatures_mirror ON signatures")
         for name in op.get_bind().execute(sa.text(REFERRING)).scalars().all():
-            op.execute(f"ALTER TABLE signatures_whole DROP CONSTRAINT {name}")
+            _patiently(f"ALTER TABLE signatures_whole DROP CONSTRAINT {name}")
+        _patiently("DROP TABLE signatures_whole")
     op.execute("DROP FUNCTION mirror_signature()")
-    op.execute("DROP TABLE signatures_whole")
 
 
 def downgrade() -> None:
@@ -92,9 +109,12 @@ def downgrade() -> None:
     for command in (TABLE, INDEXES, MIRROR):
         op.execute(command)
     with op.get_context().autocommit_block():
-        for command in op.get_bind().execute(sa.text(REFERENCES)).scalars().all():
-            op.execute(command)
-        op.execute(TRIGGER)
+        for command in [*op.get_bind().execute(sa.text(REFERENCES)).scalars().all(), TRIGGER]:
+            _patiently(command)
         after: uuid.UUID | None = uuid.UUID(int=0)
         while after is not None:
             after = op.get_bind().execute(sa.text(COPY), {"after": after, "rows": ROWS_AT_ONCE}).scalar()
+
+
+def _patiently(command: str) -> None:
+    op.execute(PATIENTLY.format(command=command))

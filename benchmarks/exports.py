@@ -62,7 +62,7 @@ def measure(signatures: int = SIGNATURES) -> list[Bar]:
         tempfile.TemporaryDirectory(prefix="campaign-bench-", dir=embedded.short_temporary_folder()) as name,
         filled_field(Path(name), signatures) as field,
     ):
-        few = export_rows.count_rows(field.member.organization_id, field.few)
+        few = export_rows.count_rows(db.session(), field.member.organization_id, filters=field.few)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         export(field, field.all, "csv")
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024

@@ -18,6 +18,8 @@ from campaign_app.errors import SettingsError
 EXAMPLES = {
     "DATABASE_URL": "postgresql://campaign@localhost/campaign",
     "DATABASE_POOLER": "1",
+    "DATABASE_REPLICA_URL": "postgresql://campaign@replica/campaign",
+    "DATABASE_REPLICA_LAG": "10",
     "REDIS_URL": "redis://localhost:6379/0",
     "BROKER_URL": "redis+sentinel://sentinel-1:26379,sentinel-2:26379/mymaster",
     "SECRET_KEY": "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
@@ -150,6 +152,8 @@ class Settings(BaseModel):
 
     database_url: Annotated[str, AfterValidator(_with_driver), Field(repr=False)]
     database_pooler: bool = False
+    database_replica_url: Annotated[str, AfterValidator(_with_driver), Field(repr=False)] = ""
+    database_replica_lag: Annotated[int, Field(ge=0, le=3600)] = 10
     redis_url: Annotated[str, AfterValidator(_redis_url), Field(repr=False)]
     broker_url: Annotated[str, AfterValidator(_broker_url), Field(repr=False, validate_default=True)] = Field(
         default_factory=lambda given: given.get("redis_url", "redis://")
@@ -211,6 +215,13 @@ def _sentence(problem: Any) -> str:
     return f"Setting {name} {reason}. Example: {name}={EXAMPLES[name]}"
 
 
+def _replica(settings: Settings) -> dict[str, object]:
+    if not settings.database_replica_url:
+        return {}
+    options = pooling.replica_options(behind_pooler=settings.database_pooler, lag_seconds=settings.database_replica_lag)
+    return {pooling.REPLICA: {"url": settings.database_replica_url, **options}}
+
+
 def flask_config(settings: Settings) -> dict[str, object]:
     """What Flask and its extensions are configured with."""
     return {
@@ -225,6 +236,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_SSL_STRICT": False,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": pooling.engine_options(behind_pooler=settings.database_pooler),
+        "SQLALCHEMY_BINDS": _replica(settings),
         "RATELIMIT_STORAGE_URI": redis_urls.for_limiter(settings.redis_url),
         "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": REDIS_SECONDS},
         "RATELIMIT_STRATEGY": "moving-window",

@@ -13,6 +13,7 @@ from sqlalchemy.exc import InvalidatePoolError
 CONNECT_SECONDS = 3
 STATEMENT_MILLISECONDS = 15_000
 IDLE_SECONDS = 1.0
+REPLICA = "replica"
 
 
 def engine_options(*, behind_pooler: bool) -> dict[str, Any]:
@@ -31,6 +32,15 @@ def engine_options(*, behind_pooler: bool) -> dict[str, Any]:
         "pool_timeout": CONNECT_SECONDS,
         "pool_events": [(note_use, "checkin"), (try_idle, "checkout")],
         "connect_args": {"connect_timeout": CONNECT_SECONDS, **told},
+    }
+
+
+def replica_options(*, behind_pooler: bool, lag_seconds: int) -> dict[str, Any]:
+    """The same for a replica, which is only ever read, and only while it is at most so many seconds behind."""
+    return engine_options(behind_pooler=behind_pooler) | {
+        "pool_size": 3,
+        "max_overflow": 5,
+        "execution_options": {"postgresql_readonly": True, "lag_seconds": lag_seconds},
     }
 
 

@@ -79,4 +79,5 @@ app = make_celery(Settings.from_env(os.environ))
 def _leave_parents_connections(**_: Any) -> None:
     """A forked child must not share the sockets its parent opened."""
     with flask_app().app_context():
-        db.engine.dispose(close=False)
+        for engine in db.engines.values():
+            engine.dispose(close=False)

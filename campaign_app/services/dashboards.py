@@ -12,8 +12,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Date, Select, cast, func, select
+from sqlalchemy.orm import Session
 
-from campaign_app.extensions import db
 from campaign_app.models import PageCount, PageHour, PageReach, PageSource
 
 T = TypeVar("T")
@@ -73,20 +73,20 @@ class Dashboard:
         return [day.confirmed_count for day in self.days[1:-1]]
 
 
-def read(page_ids: Sequence[uuid.UUID], *, time_zone: str, since: datetime | None, now: datetime) -> Dashboard:
+def read(
+    session: Session, page_ids: Sequence[uuid.UUID], *, time_zone: str, since: datetime | None, now: datetime
+) -> Dashboard:
     """What is known of these pages together; days go from `since`, when the first of them opened, to today."""
-    days = _days(page_ids, ZoneInfo(time_zone), since, now)
-    sources = _sources(page_ids)
     return Dashboard(
-        totals=_totals(page_ids),
-        days=days,
-        hours=_hours(page_ids, now),
-        sources=sources.most_common(),
-        districts=_districts(page_ids).most_common(),
+        totals=_totals(session, page_ids),
+        days=_days(session, page_ids, ZoneInfo(time_zone), since, now),
+        hours=_hours(session, page_ids, now),
+        sources=_sources(session, page_ids).most_common(),
+        districts=_districts(session, page_ids).most_common(),
     )
 
 
-def _totals(page_ids: Sequence[uuid.UUID]) -> Totals:
+def _totals(session: Session, page_ids: Sequence[uuid.UUID]) -> Totals:
     columns = (
         PageHour.view_count,
         PageHour.signed_count,
@@ -94,8 +94,8 @@ def _totals(page_ids: Sequence[uuid.UUID]) -> Totals:
         PageHour.opted_in_count,
     )
     sums = [func.coalesce(func.sum(column), 0) for column in columns]
-    hours = db.session.execute(select(*sums).where(PageHour.action_page_id.in_(page_ids))).one()
-    reach = db.session.execute(
+    hours = session.execute(select(*sums).where(PageHour.action_page_id.in_(page_ids))).one()
+    reach = session.execute(
         select(
             func.coalesce(func.sum(PageReach.sharer_count), 0), func.coalesce(func.sum(PageReach.brought_count), 0)
         ).where(PageReach.action_page_id.in_(page_ids))
@@ -103,21 +103,23 @@ def _totals(page_ids: Sequence[uuid.UUID]) -> Totals:
     return Totals(*(int(number) for number in (*hours, *reach)))
 
 
-def _days(page_ids: Sequence[uuid.UUID], zone: ZoneInfo, since: datetime | None, now: datetime) -> list[Day]:
+def _days(
+    session: Session, page_ids: Sequence[uuid.UUID], zone: ZoneInfo, since: datetime | None, now: datetime
+) -> list[Day]:
     """An hour belongs to the day in which it begins."""
     day = cast(func.timezone(zone.key, PageHour.hour_at), Date)
-    rows = db.session.execute(_sums(day, page_ids).group_by(day))
+    rows = session.execute(_sums(day, page_ids).group_by(day))
     known = {on: Day(on, int(views), int(signed), int(confirmed)) for on, views, signed, confirmed in rows}
     today = now.astimezone(zone).date()
     first = min([*known, (since or now).astimezone(zone).date(), today])
     return [known.get(on) or Day(on) for on in (first + timedelta(days=n) for n in range((today - first).days + 1))]
 
 
-def _hours(page_ids: Sequence[uuid.UUID], now: datetime) -> list[Hour]:
+def _hours(session: Session, page_ids: Sequence[uuid.UUID], now: datetime) -> list[Hour]:
     last = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     hour: ColumnElement[datetime] = PageHour.hour_at.expression
     moments = [last - timedelta(hours=before) for before in range(HOURS_SHOWN - 1, -1, -1)]
-    rows = db.session.execute(_sums(hour, page_ids).where(PageHour.hour_at >= moments[0]).group_by(PageHour.hour_at))
+    rows = session.execute(_sums(hour, page_ids).where(PageHour.hour_at >= moments[0]).group_by(PageHour.hour_at))
     known = {at: Hour(at, int(views), int(signed), int(confirmed)) for at, views, signed, confirmed in rows}
     return [known.get(moment) or Hour(moment) for moment in moments]
 
@@ -131,10 +133,10 @@ def _sums(key: ColumnElement[T], page_ids: Sequence[uuid.UUID]) -> Select[T, int
     ).where(PageHour.action_page_id.in_(page_ids))
 
 
-def _sources(page_ids: Sequence[uuid.UUID]) -> Counter[str]:
+def _sources(session: Session, page_ids: Sequence[uuid.UUID]) -> Counter[str]:
     found: Counter[str] = Counter()
     for page_id in page_ids:
-        rows = db.session.execute(
+        rows = session.execute(
             select(PageSource.source_code, PageSource.confirmed_count)
             .where(PageSource.action_page_id == page_id, PageSource.confirmed_count > 0)
             .order_by(PageSource.confirmed_count.desc())
@@ -144,8 +146,8 @@ def _sources(page_ids: Sequence[uuid.UUID]) -> Counter[str]:
     return found
 
 
-def _districts(page_ids: Sequence[uuid.UUID]) -> Counter[str]:
-    rows = db.session.execute(
+def _districts(session: Session, page_ids: Sequence[uuid.UUID]) -> Counter[str]:
+    rows = session.execute(
         select(PageCount.district_code, func.sum(PageCount.confirmed_count))
         .where(PageCount.action_page_id.in_(page_ids))
         .group_by(PageCount.district_code)

@@ -11,10 +11,10 @@ from psycopg import ClientCursor
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy.orm import Session
 from xlsxwriter.worksheet import Worksheet
 
 from campaign_app.documents import csv_line
-from campaign_app.extensions import db
 from campaign_app.models import ExportFormat
 from campaign_app.services.export_rows import made_safe
 
@@ -28,30 +28,31 @@ def head(columns: list[str], file_format: ExportFormat) -> bytes:
     return csv_line(columns).encode() if file_format == "csv" else b""
 
 
-def rows_as_bytes(rows: Select[Any], file_format: ExportFormat) -> bytes:
+def rows_as_bytes(session: Session, rows: Select[Any], *, file_format: ExportFormat) -> bytes:
     """The rows of a query: CSV lines, JSON objects, or JSON arrays to make a spreadsheet or a sheet of; one a line."""
     if file_format == "csv":
-        return b"".join(_copy(made_safe(rows)))
+        return b"".join(_copy(session, made_safe(rows)))
     inner = rows.subquery()
     row = func.row_to_json(inner.table_valued()) if file_format == "jsonl" else func.json_build_array(*inner.columns)
-    return "".join(f"{line}\n" for line in db.session.scalars(select(cast(row, Text)))).encode()
+    return "".join(f"{line}\n" for line in session.scalars(select(cast(row, Text)))).encode()
 
 
-def _copy(rows: Select[Any]) -> Iterator[bytes]:
+def _copy(session: Session, rows: Select[Any]) -> Iterator[bytes]:
     """COPY is six times as fast as rows through Python; psycopg puts the values into its text.
 
     The lines are taken from libpq itself (PostgreSQL documentation, "Functions Associated with the COPY Command"), as
     psycopg's own way to each of them takes longer than PostgreSQL needs to make it.
     """
-    compiled = rows.compile(dialect=db.engine.dialect)
-    connection: Any = db.session.connection().connection.driver_connection
-    statement = ClientCursor(connection).mogrify(f"COPY ({compiled}) TO STDOUT (FORMAT csv)", compiled.params)
-    begun = connection.pgconn.exec_(statement.encode())
+    connection = session.connection()
+    compiled = rows.compile(dialect=connection.dialect)
+    driver: Any = connection.connection.driver_connection
+    statement = ClientCursor(driver).mogrify(f"COPY ({compiled}) TO STDOUT (FORMAT csv)", compiled.params)
+    begun = driver.pgconn.exec_(statement.encode())
     if begun.status != ExecStatus.COPY_OUT:
         raise error_from_result(begun)
-    while (line := connection.pgconn.get_copy_data(0))[0] > 0:
+    while (line := driver.pgconn.get_copy_data(0))[0] > 0:
         yield bytes(line[1])
-    while (ended := connection.pgconn.get_result()) is not None:
+    while (ended := driver.pgconn.get_result()) is not None:
         if ended.status != ExecStatus.COMMAND_OK:
             raise error_from_result(ended)
 

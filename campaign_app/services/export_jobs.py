@@ -14,7 +14,7 @@ from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Export, ExportFormat, ExportKind, ExportPart, ExportStatus, Role
 from campaign_app.models.export import KEPT
-from campaign_app.services import audit, export_rows, petition_sheets
+from campaign_app.services import audit, export_rows, petition_sheets, replica
 from campaign_app.services.export_rows import Filters
 from campaign_app.services.export_writing import pieces
 
@@ -48,7 +48,7 @@ def ask(
     purpose = clean_line(purpose)[:PURPOSE_MAX]
     if not purpose:
         raise BadInput("Say in one sentence what this is for", field="purpose")
-    total = export_rows.count_rows(organization_id, filters)
+    total = replica.read(lambda session: export_rows.count_rows(session, organization_id, filters=filters))
     if file_format == "pdf":
         chosen = petition_sheets.check(
             organization_id=organization_id, kind=kind, columns=chosen, filters=filters, total=total

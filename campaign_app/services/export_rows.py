@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, case, cast, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session
 
-from campaign_app.extensions import db
 from campaign_app.models import (
     ActionPage,
     Campaign,
@@ -123,19 +123,19 @@ def may_open(columns: list[str], role: Role) -> bool:
     return role == "administrator" or FOR_ADMINISTRATORS.isdisjoint(columns)
 
 
-def count_rows(organization_id: uuid.UUID, filters: Filters) -> int:
+def count_rows(session: Session, organization_id: uuid.UUID, *, filters: Filters) -> int:
     """How many signatures there are."""
-    return db.session.scalar(_chosen(select(func.count()), organization_id, filters)) or 0
+    return session.scalar(_chosen(select(func.count()), organization_id, filters)) or 0
 
 
 def find_batch(
-    organization_id: uuid.UUID, filters: Filters, *, after: uuid.UUID | None, limit: int
+    session: Session, organization_id: uuid.UUID, *, filters: Filters, after: uuid.UUID | None, limit: int
 ) -> tuple[uuid.UUID | None, int]:
     """The last id of the next `limit` signatures in the order of signing, and how many these are."""
     ids = _chosen(select(Signature.id), organization_id, filters).order_by(Signature.id).limit(limit)
     batch = (ids.where(Signature.id > after) if after else ids).subquery()
     found = select(func.array_agg(aggregate_order_by(batch.c.id, batch.c.id.desc()))[1], func.count())
-    last, count = db.session.execute(found.select_from(batch)).one()
+    last, count = session.execute(found.select_from(batch)).one()
     return last, count
 
 

@@ -4,13 +4,23 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, true, update
 
 from campaign_app.extensions import db
 from campaign_app.models import Export, ExportPart
 from campaign_app.models.export import KEPT
-from campaign_app.services import export_files, export_rows, outbox, petition_sheets, tenancy
+from campaign_app.services import (
+    export_files,
+    export_parts,
+    export_rows,
+    outbox,
+    petition_sheets,
+    replica,
+    tenancy,
+)
+from campaign_app.services.export_parts import Wish
 from campaign_app.services.export_rows import Filters
 
 BATCH_ROWS = 20_000
@@ -43,8 +53,9 @@ def run(export: Export, *, clock: Clock, ends: datetime, draw: Draw | None = Non
 
     Who does not wait for it gets a mail then.
     """
+    since = replica.position()
     while True:
-        is_last = _write_part(export)
+        is_last = _write_part(export, since)
         if is_last:
             _finish(export, draw, clock())
             if not is_waited_for:
@@ -75,31 +86,28 @@ def _lease(now: datetime, which: ColumnElement[bool] | None = None) -> Export | 
     return db.session.get_one(Export, found, populate_existing=True)
 
 
-def _write_part(export: Export) -> bool:
-    """Add the next part to the caller's transaction; whether it is the last."""
-    filters, columns = Filters.from_json(export.filters), list(export.columns)
+def _write_part(export: Export, since: str | None = None) -> bool:
+    """Add the next part, read at the replica, to the caller's transaction; whether it is the last."""
+    wish = _wish(export)
     if export.kind == "counts":
-        rows = export_rows.count_rows_by(export.organization_id, filters, columns=columns)
-        data = export_files.rows_as_bytes(rows, export.format)
-        _put_part(export, export_files.head([*columns, *export_rows.NUMBERS], export.format) + data)
+        data = replica.read(partial(export_parts.read_counts, wish=wish), since=since)
+        _put_part(export, export_files.head([*export.columns, *export_rows.NUMBERS], export.format) + data)
         export.done_count = export.total_count
         return True
-    is_sheet = export.format == "pdf"
-    limit = petition_sheets.rows_left(export, BATCH_ROWS) if is_sheet else BATCH_ROWS
-    last, count = export_rows.find_batch(export.organization_id, filters, after=export.last_id, limit=limit)
-    data = b"" if export.part_count else export_files.head(columns, export.format)
-    if last:
-        rows = export_rows.signature_rows(
-            export.organization_id,
-            filters,
-            columns=petition_sheets.read_columns(columns) if is_sheet else columns,
-            after=export.last_id,
-            last=last,
-        )
-        data += export_files.rows_as_bytes(rows, export.format)
-    _put_part(export, data)
-    export.last_id, export.done_count = last or export.last_id, export.done_count + count
-    return count < BATCH_ROWS
+    next_part = partial(export_parts.read_signatures, wish=wish, after=export.last_id, limit=_limit(export))
+    part = replica.read(next_part, since=since)
+    _put_part(export, (b"" if export.part_count else export_files.head(export.columns, export.format)) + part.data)
+    export.last_id, export.done_count = part.last_id or export.last_id, export.done_count + part.count
+    return part.count < BATCH_ROWS
+
+
+def _wish(export: Export) -> Wish:
+    columns = petition_sheets.read_columns(export.columns) if export.format == "pdf" else list(export.columns)
+    return Wish(export.organization_id, Filters.from_json(export.filters), columns, export.format)
+
+
+def _limit(export: Export) -> int:
+    return petition_sheets.rows_left(export, BATCH_ROWS) if export.format == "pdf" else BATCH_ROWS
 
 
 def _put_part(export: Export, data: bytes) -> None:

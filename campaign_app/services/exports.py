@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from campaign_app.addresses import clean_line
 from campaign_app.extensions import db
 from campaign_app.models import ExportKind
-from campaign_app.services import audit, export_files, export_rows
+from campaign_app.services import audit, export_files, export_parts, export_rows, replica
+from campaign_app.services.export_parts import Wish
 from campaign_app.services.export_rows import Filters
 
 ROWS_AT_A_TIME = 5_000
@@ -31,22 +33,23 @@ def take_out(
         now=now,
     )
     db.session.commit()
-    return (_counts if kind == "counts" else _signatures)(organization_id, filters, columns)
+    wish = Wish(organization_id, filters, columns, "csv")
+    return (_counts if kind == "counts" else _signatures)(wish, replica.position())
 
 
-def _counts(organization_id: uuid.UUID, filters: Filters, columns: list[str]) -> Iterator[bytes]:
-    yield export_files.head([*columns, *export_rows.NUMBERS], "csv")
-    yield export_files.rows_as_bytes(export_rows.count_rows_by(organization_id, filters, columns=columns), "csv")
+def _counts(wish: Wish, since: str | None) -> Iterator[bytes]:
+    yield export_files.head([*wish.columns, *export_rows.NUMBERS], "csv")
+    yield replica.read(partial(export_parts.read_counts, wish=wish), since=since)
 
 
-def _signatures(organization_id: uuid.UUID, filters: Filters, columns: list[str]) -> Iterator[bytes]:
-    yield export_files.head(columns, "csv")
-    after: uuid.UUID | None = None
+def _signatures(wish: Wish, since: str | None) -> Iterator[bytes]:
+    yield export_files.head(list(wish.columns), "csv")
+    last_id: uuid.UUID | None = None
     while True:
-        last, count = export_rows.find_batch(organization_id, filters, after=after, limit=ROWS_AT_A_TIME)
-        if last is not None:
-            rows = export_rows.signature_rows(organization_id, filters, columns=columns, after=after, last=last)
-            yield export_files.rows_as_bytes(rows, "csv")
-        if count < ROWS_AT_A_TIME:
+        next_part = partial(export_parts.read_signatures, wish=wish, after=last_id, limit=ROWS_AT_A_TIME)
+        part = replica.read(next_part, since=since)
+        if part.data:
+            yield part.data
+        if part.count < ROWS_AT_A_TIME:
             return
-        after = last
+        last_id = part.last_id

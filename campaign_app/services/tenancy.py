@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -56,6 +56,12 @@ def looking_everywhere() -> Iterator[None]:
         yield
     finally:
         bind(organization_id)
+
+
+def session_alike(engine: Engine) -> Session:
+    """A session on another engine, which sees there what ours sees here."""
+    info = db.session().info
+    return Session(engine, info={_KEY: info[_KEY]} if _KEY in info else None)
 
 
 def _settle(organization_id: uuid.UUID | None) -> None:

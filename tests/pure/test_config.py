@@ -19,6 +19,8 @@ ENVIRON = {
 }
 OPTIONAL = {
     "DATABASE_POOLER",
+    "DATABASE_REPLICA_URL",
+    "DATABASE_REPLICA_LAG",
     "BROKER_URL",
     "TRUSTED_HOSTS",
     "SIGN_LIMIT",
@@ -76,6 +78,8 @@ def test_every_setting_has_an_example_that_is_accepted() -> None:
     [
         ("DATABASE_URL", "mysql://localhost/campaign"),
         ("DATABASE_URL", "campaign"),
+        ("DATABASE_REPLICA_URL", "http://replica/campaign"),
+        ("DATABASE_REPLICA_LAG", "a while"),
         ("REDIS_URL", "http://localhost:6379"),
         ("REDIS_URL", "redis://localhost:port"),
         ("REDIS_URL", "redis+sentinel://localhost:26379"),
@@ -114,15 +118,21 @@ def test_an_odd_setting_is_named_with_an_example(name: str, value: str) -> None:
 
 
 def test_a_refused_secret_is_not_repeated() -> None:
-    odd = {"SECRET_KEY": "hunter2", "SMTP_URL": "x://user:hunter2@mail", "REDIS_URL": "redis://:hunter2#@localhost"}
+    odd = {
+        "SECRET_KEY": "hunter2",
+        "DATABASE_REPLICA_URL": "pg://user:hunter2@replica/campaign",
+        "SMTP_URL": "x://user:hunter2@mail",
+        "REDIS_URL": "redis://:hunter2#@localhost",
+    }
     sentences = refusal(ENVIRON | odd)
     assert all(f"Setting {name} " in sentences for name in odd)
     assert "hunter2" not in sentences
 
 
 def test_settings_do_not_show_their_secrets() -> None:
-    secrets = {"SMTP_URL": "smtp://user:hunter2@mail.example.org", "CWC_HOUSE_KEY": "hunter2"}
-    shown = repr(settings(**secrets, CWC_SENATE_KEY="hunter2"))
+    replica = "postgresql://user:hunter2@replica/campaign"
+    secrets = {"SMTP_URL": "smtp://user:hunter2@mail.example.org", "DATABASE_REPLICA_URL": replica}
+    shown = repr(settings(**secrets, CWC_HOUSE_KEY="hunter2", CWC_SENATE_KEY="hunter2"))
     assert not any(secret in shown for secret in ("hunter2", "s" * 32, "a" * 32))
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from campaign_app.app import create_app
 from campaign_app.config import Settings
 from campaign_app.extensions import db
-from campaign_app.services import export_rows, export_writing, tenancy
+from campaign_app.services import export_parts, export_writing, tenancy
 from tests.conftest import NOW
 from tests.exports import asking_for, draw, read, told
 from tests.factories import Factory
@@ -116,9 +117,8 @@ def test_an_export_whose_query_names_a_neighbour_holds_nothing(
 ) -> None:
     member, page = make.member(make.organization()), make.page()
     make.confirmed(page)
-    for name in ("find_batch", "signature_rows"):
-        right = getattr(export_rows, name)
-        monkeypatch.setattr(export_rows, name, _of(page.organization_id, right))
+    right = export_parts.read_signatures
+    monkeypatch.setattr(export_parts, "read_signatures", _of(page.organization_id, right))
     export = asking_for(member)(columns=["name"])
     assert export_writing.run_due(clock=lambda: NOW, draw=draw) == 1
     assert told(read(export)) == []
@@ -126,7 +126,7 @@ def test_an_export_whose_query_names_a_neighbour_holds_nothing(
 
 
 def _of(organization_id: uuid.UUID, right: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda _own, *rest, **values: right(organization_id, *rest, **values)
+    return lambda session, wish, **values: right(session, replace(wish, organization_id=organization_id), **values)
 
 
 def test_what_is_bound_ends_with_the_transaction_as_a_pool_in_transaction_mode_needs(settings: Settings) -> None:

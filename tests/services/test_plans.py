@@ -22,6 +22,7 @@ from campaign_app.services import (
     consent,
     counting,
     erasing,
+    export_parts,
     export_rows,
     holdings,
     moderating,
@@ -35,6 +36,7 @@ from campaign_app.services import (
     withdrawing,
 )
 from campaign_app.services.draining import drain
+from campaign_app.services.export_parts import Wish
 from campaign_app.services.export_rows import Filters
 from tests.conftest import NOW, settings_for
 from tests.factories import Factory
@@ -160,8 +162,8 @@ def put_and_drain(crowd: Crowd) -> None:
 
 def export(crowd: Crowd) -> None:
     for filters in (Filters(), Filters(page_id=crowd.page.id)):
-        found = export_rows.find_batch(crowd.page.organization_id, filters, after=None, limit=1000)
-        assert found
+        wish = Wish(crowd.page.organization_id, filters, ["name", "confirmed_at"], "csv")
+        assert export_parts.read_signatures(db.session(), wish, after=None, limit=1000).count
 
 
 ACTS: dict[str, Callable[[Crowd], object]] = {
@@ -194,7 +196,7 @@ ACTS: dict[str, Callable[[Crowd], object]] = {
     "forget networks": lambda crowd: privacy.forget_networks(now=NOW + timedelta(days=31)),
     "export a part": export,
     "export a neighbour's": lambda crowd: export_rows.find_batch(
-        crowd.neighbour.organization_id, Filters(), after=None, limit=1000
+        db.session(), crowd.neighbour.organization_id, filters=Filters(), after=None, limit=1000
     ),
     "find the end of a short ledger": lambda crowd: counting.find_last_event_id(crowd.neighbour.id),
     "copy what is held": lambda crowd: holdings.copy_of(consent.get_supporter(crowd.signature.supporter_id)),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Redirection
 from campaign_app.documents import csv_lines
 from campaign_app.forecasting import forecast
 from campaign_app.models import ActionPage
-from campaign_app.services import campaigns, dashboards, goals, pages, reminding
+from campaign_app.services import campaigns, dashboards, goals, pages, reminding, replica
 from campaign_app.services.dashboards import Dashboard
 from campaign_app.web.filters import short_day
 from campaign_app.web.organizer import figures
@@ -102,7 +102,10 @@ def _read(members: Sequence[ActionPage]) -> Reading:
     now = datetime.now(UTC)
     since = min((page.opened_at for page in members if page.opened_at), default=None)
     ids = [page.id for page in members]
-    return Reading(dashboards.read(ids, time_zone=here().time_zone, since=since, now=now), now)
+    found = replica.read(
+        lambda session: dashboards.read(session, ids, time_zone=here().time_zone, since=since, now=now)
+    )
+    return Reading(found, now)
 
 
 def _shown(reading: Reading) -> dict[str, object]:

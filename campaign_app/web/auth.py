@@ -17,7 +17,8 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import NotFound
 from campaign_app.extensions import login
 from campaign_app.models import Account, Membership, Role
-from campaign_app.services import accounts, moderating, quarantine, sessions, tenancy
+from campaign_app.services import accounts, sessions, tenancy
+from campaign_app.web import menu
 from campaign_app.web.giving_back import give_back
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -117,80 +118,6 @@ def home_of(membership: Membership) -> str:
     return url_for(f"{room}.home", organization_slug=membership.organization.slug)
 
 
-def navigation() -> list[dict[str, object]]:
-    """The workspace's menu for the present member: the rooms the role covers."""
-    membership: Membership | None = g.get("membership")
-    if membership is None:
-        return []
-    slug = membership.organization.slug
-    return [
-        {
-            "label": label,
-            "url": url_for(endpoints[0], organization_slug=slug),
-            "is_current": request.endpoint in endpoints,
-            "count": _waiting(membership) if endpoints[0] == "organizer.moderation" else 0,
-        }
-        for endpoints, label, role in _rooms()
-        if membership.may(role)
-    ]
-
-
-def _rooms() -> list[tuple[tuple[str, ...], str, Role]]:
-    """Where each item of the menu leads, with the addresses below it behind; what it is called; whose it is."""
-    return [
-        (
-            (
-                "organizer.home",
-                "organizer.page",
-                "organizer.publish",
-                "organizer.choose_demand",
-                "organizer.choose_target",
-                "organizer.choose_kind",
-                "organizer.list_revisions",
-                "organizer.revision",
-                "organizer.preview",
-                "organizer.list_updates",
-                "organizer.update",
-                "organizer.place_page",
-                "organizer.list_campaigns",
-                "organizer.campaign",
-            ),
-            _("Action pages"),
-            "organizer",
-        ),
-        (
-            ("organizer.sources", "organizer.source", "organizer.fetch_source", "organizer.list_feeds"),
-            _("Inbox"),
-            "organizer",
-        ),
-        (("organizer.moderation",), _("Moderation"), "organizer"),
-        (("staff.home",), _("Counts and deliveries"), "staff"),
-        (("staff.list_targets",), _("Channels"), "staff"),
-        (("staff.list_exports", "staff.ask_export"), _("Exports"), "staff"),
-        (("administrator.home", "administrator.invite", "administrator.remove"), _("Members"), "administrator"),
-        (("administrator.settings",), _("Settings"), "administrator"),
-        (
-            (
-                "administrator.privacy",
-                "administrator.find_person",
-                "administrator.erase_person",
-                "administrator.retention",
-            ),
-            _("Privacy requests"),
-            "administrator",
-        ),
-        (("administrator.audit_trail",), _("Audit trail"), "administrator"),
-    ]
-
-
-def _waiting(membership: Membership) -> int:
-    """How much waits for a moderator's look: shown names and comments, and signatures that are held."""
-    if not membership.may("organizer"):
-        return 0
-    number = membership.organization_id
-    return moderating.count_waiting(number) + quarantine.count_in(number, status="held")
-
-
 def _frame() -> dict[str, object]:
     """What the workspace's layout shows on every page, once the guard has let somebody in."""
     membership: Membership | None = g.get("membership")
@@ -200,7 +127,7 @@ def _frame() -> dict[str, object]:
     return {
         "current_user": current_user,
         "organization": membership.organization,
-        "navigation": navigation(),
+        "navigation": menu.items(membership),
         "role_name": names[membership.role],
         "other_homes": [
             (other.organization.name, home_of(other))

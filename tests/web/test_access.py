@@ -106,7 +106,8 @@ def _method(app: Flask, endpoint: str) -> str:
     return "GET" if "GET" in (rule.methods or ()) else "POST"
 
 
-def _address(app: Flask, endpoint: str, house: House) -> str:
+def address_of(app: Flask, endpoint: str, house: House) -> str:
+    """Where an endpoint stands in the house."""
     (rule,) = app.url_map.iter_rules(endpoint)
     values = {name: str(house.ids[name]) for name in rule.arguments if name in house.ids}
     with app.test_request_context():
@@ -116,7 +117,7 @@ def _address(app: Flask, endpoint: str, house: House) -> str:
 
 def _open(app: Flask, browser: FlaskClient, endpoint: str, house: House) -> int:
     data = {"act": "aside"} if endpoint == "organizer.act_on_sources" else {}
-    return browser.open(_address(app, endpoint, house), method=_method(app, endpoint), data=data).status_code
+    return browser.open(address_of(app, endpoint, house), method=_method(app, endpoint), data=data).status_code
 
 
 def test_every_route_is_public_or_has_a_row(app: Flask) -> None:
@@ -133,7 +134,7 @@ def test_what_is_ones_own_is_shown_to_nobody_who_is_not_logged_in(
     app: Flask, client: FlaskClient, house: House
 ) -> None:
     asked = [(endpoint, method) for endpoint in sorted(OWN) for method in ("GET", "POST")]
-    answers = {each: client.open(_address(app, each[0], house), method=each[1]) for each in asked}
+    answers = {each: client.open(address_of(app, each[0], house), method=each[1]) for each in asked}
     refused = {each for each, answer in answers.items() if answer.status_code == 405 or _leads_to_the_login(answer)}
     assert set(answers) - refused == set()
 
@@ -142,7 +143,7 @@ def test_strangers_are_sent_to_log_in(app: Flask, client: FlaskClient, house: Ho
     sent = {
         endpoint
         for endpoint in MATRIX
-        if _leads_to_the_login(client.open(_address(app, endpoint, house), method=_method(app, endpoint)))
+        if _leads_to_the_login(client.open(address_of(app, endpoint, house), method=_method(app, endpoint)))
     }
     assert set(MATRIX) - sent == set()
 
@@ -171,7 +172,7 @@ def test_a_neighbours_ids_lead_nowhere_in_the_own_organization(
     browser = log_in(make.member(own.organization))
     others = {"message_id", "kind", "table", "language", "width", "extension", "number"}
     foreign = [str(value) for name, value in house.ids.items() if name not in others]
-    addresses = {endpoint: _address(app, endpoint, own) for endpoint in MATRIX}
+    addresses = {endpoint: address_of(app, endpoint, own) for endpoint in MATRIX}
     asked = {
         endpoint: browser.open(address, method=_method(app, endpoint), data={"decision": "acknowledged"}).status_code
         for endpoint, address in addresses.items()
@@ -183,6 +184,6 @@ def test_a_neighbours_ids_lead_nowhere_in_the_own_organization(
 
 def test_a_neighbour_changes_no_delivery(make: Factory, house: House, log_in: LogIn, app: Flask) -> None:
     member = make.member(make.organization())
-    log_in(member).post(_address(app, "staff.decide", house), data={"decision": "resend"})
+    log_in(member).post(address_of(app, "staff.decide", house), data={"decision": "resend"})
     listed = deliveries.list_deliveries(organization_id=house.organization.id)
     assert {delivery.status for delivery in listed} == {"planned"}

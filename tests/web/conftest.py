@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from campaign_app.gateways.fetcher import Fetcher
-from campaign_app.models import Membership
+from campaign_app.models import Membership, Role
 from tests.factories import PASSWORD, Factory
 from tests.sites import LISTING, FakeSite
 
@@ -55,21 +55,27 @@ def _fresh_requests(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def member(make: Factory) -> Membership:
-    """An organizer."""
-    return make.member(make.organization(), "organizer")
+def role() -> Role:
+    """Whom most of these pages are for; tests of other rooms name another."""
+    return "organizer"
+
+
+@pytest.fixture
+def member(make: Factory, role: Role) -> Membership:
+    """Somebody who works here."""
+    return make.member(make.organization(), role)
 
 
 @pytest.fixture
 def browser(member: Membership, log_in: LogIn) -> FlaskClient:
-    """The organizer's browser."""
+    """Their browser."""
     return log_in(member)
 
 
 @pytest.fixture
 def room(member: Membership) -> str:
-    """Where the organizer works."""
-    return f"/organizer/{member.organization.slug}"
+    """Where they work."""
+    return f"/{member.role}/{member.organization.slug}"
 
 
 @pytest.fixture

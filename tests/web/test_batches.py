@@ -6,31 +6,19 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from campaign_app.models import AuditEvent, Delivery, LetterBatch, Membership, OutboxMessage
+from campaign_app.models import AuditEvent, Delivery, LetterBatch, Membership, OutboxMessage, Role
 from campaign_app.services import printing
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.seats import letter_page_to, seat
 from tests.services.rows import rows, the
-from tests.web.conftest import LogIn, words
+from tests.web.conftest import words
 
 
 @pytest.fixture
-def member(make: Factory) -> Membership:
-    """Somebody of the staff."""
-    return make.member(make.organization(), "staff")
-
-
-@pytest.fixture
-def browser(member: Membership, log_in: LogIn) -> FlaskClient:
-    """Their browser."""
-    return log_in(member)
-
-
-@pytest.fixture
-def room(member: Membership) -> str:
-    """Where staff work."""
-    return f"/staff/{member.organization.slug}"
+def role() -> Role:
+    """Somebody of the staff works here."""
+    return "staff"
 
 
 def test_letters_are_printed_downloaded_and_handed_over(

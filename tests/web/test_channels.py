@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from campaign_app.models import AuditEvent, Delivery, Membership, Target
+from campaign_app.models import AuditEvent, Delivery, Membership, Role, Target
 from tests.factories import LETTER, Factory
 from tests.seats import letter_page_to, seat
 from tests.services.rows import rows, the
@@ -14,21 +14,9 @@ from tests.web.conftest import LogIn, words
 
 
 @pytest.fixture
-def member(make: Factory) -> Membership:
-    """Somebody of the staff."""
-    return make.member(make.organization(), "staff")
-
-
-@pytest.fixture
-def browser(member: Membership, log_in: LogIn) -> FlaskClient:
-    """Their browser."""
-    return log_in(member)
-
-
-@pytest.fixture
-def room(member: Membership) -> str:
-    """Where staff work."""
-    return f"/staff/{member.organization.slug}"
+def role() -> Role:
+    """Somebody of the staff works here."""
+    return "staff"
 
 
 def test_channels_are_seen_explained_and_chosen(

@@ -23,12 +23,6 @@ def _tokens(app: Flask, _no_tokens: None, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.fixture
-def member(make: Factory) -> Membership:
-    """An organizer."""
-    return make.member(make.organization(), "organizer")
-
-
-@pytest.fixture
 def draft(make: Factory, member: Membership) -> ActionPage:
     """A draft that is being written."""
     return make.draft(member.organization)

@@ -25,12 +25,6 @@ def member(make: Factory) -> Membership:
     return make.member(make.organization(), name="Ruth")
 
 
-@pytest.fixture
-def room(member: Membership) -> str:
-    """Where administrators work."""
-    return f"/administrator/{member.organization.slug}"
-
-
 @pytest.fixture(autouse=True)
 def _no_limits(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", False)

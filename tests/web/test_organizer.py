@@ -12,25 +12,6 @@ from campaign_app.models import ActionPage, Membership, Source
 from campaign_app.services import pages
 from tests.conftest import NOW
 from tests.factories import RELEASE, Factory
-from tests.web.conftest import LogIn
-
-
-@pytest.fixture
-def member(make: Factory) -> Membership:
-    """An organizer."""
-    return make.member(make.organization(), "organizer")
-
-
-@pytest.fixture
-def browser(member: Membership, log_in: LogIn) -> FlaskClient:
-    """The organizer's browser."""
-    return log_in(member)
-
-
-@pytest.fixture
-def room(member: Membership) -> str:
-    """Where the organizer works."""
-    return f"/organizer/{member.organization.slug}"
 
 
 def fields(**changes: str) -> dict[str, str]:

@@ -5,28 +5,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from campaign_app.models import Delivery, Membership, OutboxMessage
+from campaign_app.models import Delivery, Membership, OutboxMessage, Role
 from tests.factories import Factory
 from tests.packages import pack
-from tests.web.conftest import LogIn
 
 
 @pytest.fixture
-def member(make: Factory) -> Membership:
-    """Somebody of the staff."""
-    return make.member(make.organization(), "staff")
-
-
-@pytest.fixture
-def browser(member: Membership, log_in: LogIn) -> FlaskClient:
-    """Their browser."""
-    return log_in(member)
-
-
-@pytest.fixture
-def room(member: Membership) -> str:
-    """Where staff work."""
-    return f"/staff/{member.organization.slug}"
+def role() -> Role:
+    """Somebody of the staff works here."""
+    return "staff"
 
 
 def test_a_tally_goes_to_every_target_once(

@@ -15,20 +15,21 @@ ExportKind = Literal["counts", "signatures"]
 ExportFormat = Literal["csv", "xlsx", "jsonl", "pdf"]
 # How long a file is kept, and how long an export waits for a second person.
 KEPT = timedelta(days=7)
-ExportStatus = Literal["asked", "new", "running", "ready", "refused", "stopped", "expired"]
+ExportStatus = Literal["asked", "new", "running", "ready", "refused", "stopped", "expired", "failed"]
 
 
 class Export(Base):
     """What is taken out, by whom and why. `asked` waits for a second person; `new` and `running` for a worker.
 
     `last_id` is the last signature written, where a killed worker's successor goes on; `fence` grows with every lease.
+    `attempts` are leases since a part was last kept: after so many it is `failed`, with the class of the `last_error`.
     """
 
     __tablename__ = "exports"
     __table_args__ = (
         one_of("kind", "counts", "signatures"),
         one_of("format", "csv", "xlsx", "jsonl", "pdf"),
-        one_of("status", "asked", "new", "running", "ready", "refused", "stopped", "expired"),
+        one_of("status", "asked", "new", "running", "ready", "refused", "stopped", "expired", "failed"),
         Index("ix_exports_due", "created_at", postgresql_where=text("status IN ('new', 'running')")),
     )
 
@@ -49,6 +50,8 @@ class Export(Base):
     last_id: Mapped[uuid.UUID | None]
     fence: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[Moment | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    last_error: Mapped[str] = mapped_column(String(80), default="", server_default="")
     created_at: Mapped[Moment]
     ready_at: Mapped[Moment | None]
     expires_at: Mapped[Moment | None]

@@ -21,6 +21,7 @@ from campaign_app.services.export_writing import pieces
 # Up to so many signatures read, the file is written while the person waits.
 AT_ONCE_ROWS: dict[ExportKind, int] = {"counts": 100_000, "signatures": 5_000}
 SHOWN_MAX = 50
+_UNWRITTEN = {"attempts": 0, "last_error": "", "last_id": None, "part_count": 0, "byte_count": 0, "done_count": 0}
 PURPOSE_MAX = 300
 
 
@@ -112,6 +113,19 @@ def stop(*, organization_id: uuid.UUID, export_id: uuid.UUID, account_id: uuid.U
     _move(export, ("asked", "new", "running"), "stopped", fence=export.fence + 1)
     db.session.execute(delete(ExportPart).where(ExportPart.export_id == export.id))
     _audit("export.stop", export, account_id, now)
+    db.session.commit()
+
+
+def try_again(*, organization_id: uuid.UUID, export_id: uuid.UUID, account_id: uuid.UUID, now: datetime) -> None:
+    """Let workers begin anew with an export that was given up, while what was said and agreed to for it is fresh.
+
+    Raises NotFound, and BadInput when it is too old or not given up.
+    """
+    export = get_export(organization_id=organization_id, export_id=export_id)
+    if now >= export.lapses_at:
+        raise BadInput("This export was asked for too long ago: ask for a new one", field="export")
+    _move(export, ("failed",), "new", **_UNWRITTEN)
+    _audit("export.retry", export, account_id, now)
     db.session.commit()
 
 

@@ -1,11 +1,13 @@
 """Writing exports: part by part, each committed with the id it ends at, so that a killed worker's successor goes on."""
 
 import json
+import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+import structlog
 from sqlalchemy import ColumnElement, and_, delete, or_, select, true, update
 
 from campaign_app.extensions import db
@@ -24,12 +26,19 @@ from campaign_app.services.export_parts import Wish
 from campaign_app.services.export_rows import Filters
 
 BATCH_ROWS = 20_000
-LEASE = timedelta(seconds=60)
+# Longer than a worker's task may run, so that nobody else begins what is still being written.
+LEASE = timedelta(seconds=125)
+PATIENCE = timedelta(seconds=60)
+# Tries without getting on after which an export is given up, and how long each waits after the last.
+ATTEMPTS_MAX = 5
+RETRY_AFTER = timedelta(seconds=30)
 Clock = Callable[[], datetime]
 Draw = Callable[[str], bytes]
 
+log = structlog.get_logger(__name__)
 
-def run_due(*, clock: Clock, draw: Draw, patience: timedelta = LEASE) -> int:
+
+def run_due(*, clock: Clock, draw: Draw, patience: timedelta = PATIENCE) -> int:
     """Write the exports that wait, one after the other, for about this long; returns how many became ready.
 
     `draw` turns JSON into the PDF of a petition sheet.
@@ -37,15 +46,43 @@ def run_due(*, clock: Clock, draw: Draw, patience: timedelta = LEASE) -> int:
     ends, ready = clock() + patience, 0
     while clock() < ends and (export := _lease(clock())):
         with tenancy.bound(export.organization_id):
-            ready += run(export, clock=clock, ends=ends, draw=draw)
+            ready += _try(export, lambda leased: run(leased, clock=clock, ends=ends, draw=draw), clock)
     return ready
 
 
-def run_now(export: Export, *, clock: Clock) -> None:
-    """Write a small export while its person waits, if no worker has taken it; a sheet is only for workers to draw."""
+def run_now(export: Export, *, clock: Clock) -> bool:
+    """Write a small export while its person waits; False leaves it to a worker, as a sheet always is to be drawn."""
     leased = _lease(clock(), and_(Export.id == export.id, Export.format != "pdf"))
-    if leased:
-        run(leased, clock=clock, ends=clock() + LEASE, is_waited_for=True)
+    if leased is None:
+        return False
+    return _try(leased, lambda export: run(export, clock=clock, ends=clock() + PATIENCE, is_waited_for=True), clock)
+
+
+def _try(export: Export, write: Callable[[Export], bool], clock: Clock) -> bool:
+    """Write it; what fails is noted, so that it is tried again later and given up in the end."""
+    export_id, fence = export.id, export.fence
+    if export.attempts > ATTEMPTS_MAX:  # its last writer died over it, as all before
+        _note_failure(export_id, fence, error=export.last_error or "died", now=clock())
+        return False
+    try:
+        return write(export)
+    except Exception as error:  # one export that cannot be written must not keep the others waiting
+        log.exception("exports.failed", export_id=str(export_id))
+        db.session.rollback()
+        _note_failure(export_id, fence, error=type(error).__name__, now=clock())
+        return False
+
+
+def _note_failure(export_id: uuid.UUID, fence: int, *, error: str, now: datetime) -> None:
+    """Let it wait for its next try, or give it up with all that was written, unless somebody else has it by now."""
+    mine = select(Export).filter_by(id=export_id, fence=fence).with_for_update(of=Export)
+    export = db.session.scalar(mine.execution_options(populate_existing=True))
+    if export is not None:
+        export.last_error, export.leased_until = error[:80], now + RETRY_AFTER
+        if export.attempts >= ATTEMPTS_MAX:
+            export.status, export.leased_until = "failed", None
+            db.session.execute(delete(ExportPart).where(ExportPart.export_id == export_id))
+    db.session.commit()
 
 
 def run(export: Export, *, clock: Clock, ends: datetime, draw: Draw | None = None, is_waited_for: bool = False) -> bool:
@@ -79,7 +116,7 @@ def _lease(now: datetime, which: ColumnElement[bool] | None = None) -> Export | 
     db.session.execute(
         update(Export)
         .where(Export.id == found)
-        .values(status="running", fence=Export.fence + 1, leased_until=now + LEASE)
+        .values(status="running", fence=Export.fence + 1, attempts=Export.attempts + 1, leased_until=now + LEASE)
         .execution_options(synchronize_session=False)
     )
     db.session.commit()
@@ -163,7 +200,7 @@ def _keep(export: Export, leased_until: datetime | None) -> bool:
     if fence != export.fence:
         db.session.rollback()
         return False
-    export.leased_until = leased_until
+    export.leased_until, export.attempts = leased_until, 0
     db.session.commit()
     return True
 

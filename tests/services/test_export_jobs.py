@@ -1,6 +1,7 @@
 """Exports as jobs: a killed one goes on where it was, large ones need two people, files expire."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -8,7 +9,8 @@ from sqlalchemy.orm import Session
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.models import ActionPage, AuditEvent, Export, ExportPart, Membership, OutboxMessage
 from campaign_app.models.export import KEPT
-from campaign_app.services import export_jobs, export_writing
+from campaign_app.services import export_files, export_jobs, export_writing
+from campaign_app.services.export_rows import Filters
 from tests.conftest import NOW
 from tests.exports import Ask, asking_for, draw, read, sheet, told, write
 from tests.factories import Factory
@@ -71,6 +73,58 @@ def test_a_killed_export_goes_on_where_it_was(
     if file_format != "xlsx":
         assert [text.count(f"Person {number}") for number in range(5)] == [1] * 5
         assert text.index("Person 1") < text.index("Person 4")
+
+
+@pytest.mark.parametrize(
+    ("file_format", "where"), [("csv", "rows_as_bytes"), ("xlsx", "spreadsheet"), ("pdf", "lines")]
+)
+def test_an_export_that_fails_each_time_is_given_up_and_a_person_may_let_it_begin_anew(
+    file_format: str, where: str, make: Factory, page: ActionPage, ask: Ask, session: Session
+) -> None:
+    make.confirmed(page, name="Ada Visitor")
+    export = ask(columns=["name"], file_format=file_format, filters=Filters(page_id=page.id))
+    who = {"organization_id": export.organization_id, "export_id": export.id, "account_id": export.account_id}
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(export_files, where, _broken)
+        for tried in range(1, export_writing.ATTEMPTS_MAX + 1):
+            assert export_writing.run_due(clock=_at(NOW + timedelta(minutes=tried)), draw=draw) == 0
+            assert export.status == ("failed" if tried == export_writing.ATTEMPTS_MAX else "running")
+    assert (export.last_error, count(session, ExportPart)) == ("OSError", [0])
+    assert export_writing.run_due(clock=lambda: NOW + timedelta(hours=1), draw=draw) == 0, "nobody said: try again"
+    with pytest.raises(BadInput, match="too long ago"):
+        export_jobs.try_again(**who, now=NOW + KEPT)
+    export_jobs.try_again(**who, now=NOW)
+    assert len(write(export)) > 0
+    assert (export.status, export.done_count, export.attempts) == ("ready", 1, 0)
+
+
+def test_an_export_each_writer_dies_over_is_given_up_and_progress_begins_the_count_anew(
+    make: Factory, page: ActionPage, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_writing, "BATCH_ROWS", 1)
+    make.confirmed(page)
+    export, now = ask(columns=["name"]), NOW
+    for _death in range(export_writing.ATTEMPTS_MAX - 1):
+        assert export_writing._lease(now)
+        now += export_writing.LEASE + timedelta(seconds=1)
+    leased = export_writing._lease(now)
+    assert leased
+    export_writing._write_part(leased)
+    export_writing._keep(leased, now)  # it got on, and dies again
+    for _death in range(export_writing.ATTEMPTS_MAX):
+        now += export_writing.LEASE + timedelta(seconds=1)
+        assert export_writing._lease(now)
+    now += export_writing.LEASE + timedelta(seconds=1)
+    assert export_writing.run_due(clock=lambda: now, draw=draw) == 0
+    assert (export.status, export.last_error) == ("failed", "died")
+
+
+def _at(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+def _broken(*_values: object, **_named: object) -> bytes:
+    raise OSError("No space left on device")
 
 
 def test_who_lost_the_lease_writes_nothing_more(make: Factory, page: ActionPage, ask: Ask, session: Session) -> None:

@@ -92,6 +92,7 @@ MATRIX: dict[str, set[Role]] = {
     "staff.approve_export": {"administrator"},
     "staff.refuse_export": {"administrator"},
     "staff.stop_export": {"staff", "administrator"},
+    "staff.retry_export": {"staff", "administrator"},
     "administrator.home": {"administrator"},
     "administrator.invite": {"administrator"},
     "administrator.invite_again": {"administrator"},

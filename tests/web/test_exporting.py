@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from campaign_app.models import Export, Membership, Role
-from campaign_app.services import export_writing
+from campaign_app.services import export_files, export_writing
 from tests.exports import draw
 from tests.factories import Factory
 from tests.services.rows import the
@@ -120,3 +120,27 @@ def test_a_file_with_addresses_opens_for_administrators_alone(
 @pytest.mark.parametrize("typed", [{"signatures-page": "x"}, {"signatures-from_on": "x"}, {"signatures-format": "x"}])
 def test_what_no_form_sends_is_refused(typed: dict[str, str], browser: FlaskClient, room: str) -> None:
     assert browser.post(f"{room}/new/signatures", data=SIGNATURES | typed).status_code == 422
+
+
+def test_an_export_that_was_given_up_says_what_to_do_and_begins_anew(
+    browser: FlaskClient,
+    room: str,
+    make: Factory,
+    member: Membership,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make.confirmed(make.page(member.organization), name="Ada Visitor")
+    monkeypatch.setattr(export_writing, "ATTEMPTS_MAX", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(export_files, "rows_as_bytes", None)
+        answer = browser.post(f"{room}/new/signatures", data=SIGNATURES, follow_redirects=True)
+    assert "The file could not be written at once." in words(answer)
+    assert "It could not be written (tries: 1, error: TypeError). Try again." in words(answer)
+    export = the(session, Export)
+    again = browser.post(f"{room}/{export.id}/retry", follow_redirects=True)
+    assert "The export begins anew." in words(again)
+    assert export_writing.run_due(clock=partial(datetime.now, UTC), draw=draw) == 1
+    assert b"Ada Visitor" in browser.get(f"{room}/{export.id}/file").data
+    twice = browser.post(f"{room}/{export.id}/retry", follow_redirects=True)
+    assert "This export was decided about or done meanwhile" in words(twice)

@@ -1,6 +1,7 @@
 """Exports: ask for one, watch it being written, decide about a colleague's, open the file while it is there."""
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import cast
@@ -78,17 +79,13 @@ def refuse_export(export_id: uuid.UUID) -> WerkzeugResponse:
 @blueprint.post("/exports/<uuid:export_id>/stop")
 def stop_export(export_id: uuid.UUID) -> WerkzeugResponse:
     """Stop an export that is not done."""
-    try:
-        export_jobs.stop(
-            organization_id=_member().organization_id,
-            export_id=export_id,
-            account_id=current_user.account.id,
-            now=datetime.now(UTC),
-        )
-        flash(_("The export is stopped."))
-    except BadInput as error:
-        flash(sentence(error), "error")
-    return _back()
+    return _steer(export_id, export_jobs.stop, _("The export is stopped."))
+
+
+@blueprint.post("/exports/<uuid:export_id>/retry")
+def retry_export(export_id: uuid.UUID) -> WerkzeugResponse:
+    """Begin anew with an export that was given up."""
+    return _steer(export_id, export_jobs.try_again, _("The export begins anew."))
 
 
 @blueprint.get("/exports/<uuid:export_id>/file")
@@ -123,13 +120,29 @@ def _ask(kind: ExportKind, form: ExportForm) -> Export:
 
 
 def _start(export: Export) -> WerkzeugResponse:
-    if export_jobs.is_written_at_once(export):
-        export_writing.run_now(export, clock=partial(datetime.now, UTC))
+    is_for_now = export_jobs.is_written_at_once(export)
+    if is_for_now and export_writing.run_now(export, clock=partial(datetime.now, UTC)):
         return redirect(url_for("staff.export_file", organization_slug=g.organization_slug, export_id=export.id), 303)
     if export.status == "asked":
         flash(_("Somebody else, an administrator, has to agree to this many signatures. It is listed until then."))
     elif export.format == "pdf":
         flash(_("The petition sheet is being made. It is listed here, and a mail tells you when it is ready."))
+    elif is_for_now:
+        flash(_("The file could not be written at once. It is listed here, and a mail tells you when it is ready."))
+    return _back()
+
+
+def _steer(export_id: uuid.UUID, act: Callable[..., None], said: str) -> WerkzeugResponse:
+    try:
+        act(
+            organization_id=_member().organization_id,
+            export_id=export_id,
+            account_id=current_user.account.id,
+            now=datetime.now(UTC),
+        )
+        flash(said)
+    except BadInput as error:
+        flash(sentence(error), "error")
     return _back()
 
 
@@ -170,6 +183,7 @@ def _page(forms: dict[ExportKind, ExportForm]) -> str:
         approval_rows=current_app.extensions["settings"].export_approval_rows,
         open_exports=[each for each in listed if each.status in {"asked", "new", "running"}],
         done_exports=[each for each in listed if each.status not in {"asked", "new", "running"}],
+        now=datetime.now(UTC),
         own_id=current_user.account.id,
         is_administrator=_member().role == "administrator",
     )

@@ -12,6 +12,7 @@ from typing import cast
 import flask_migrate
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
@@ -23,6 +24,7 @@ from campaign_app.demo import embedded
 from campaign_app.demo.postgres_server import PostgresServer
 from campaign_app.demo.valkey_server import ValkeyServer
 from campaign_app.extensions import db
+from campaign_app.services import passwords
 from campaign_app.web.public.viewing import Views
 from tests.factories import Factory
 from tests.summary import pytest_terminal_summary
@@ -35,6 +37,15 @@ hypothesis.settings.load_profile("untimed")
 
 NOW = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)
 ORIGIN = "http://localhost"
+QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Passwords are hashed by argon2 as ever but little of it: at its real cost it was a fifth of all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", QUICK_HASHER)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -73,10 +73,10 @@ class Crew:
             return any(each["cmd"] == "brpop" for each in client.client_list())
 
 
-def eventually(check: Callable[[], T | None], seconds: float, what: str) -> T:
-    """The first truthy value of `check`; fails when none comes in time."""
+def eventually(check: Callable[[], T | None], seconds: float, what: str, *, pause_seconds: float = 0.02) -> T:
+    """The first truthy value of `check`; fails when none comes in time. A costly check wants a longer pause."""
     deadline = time.monotonic() + seconds
     while not (value := check()):
         assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(0.02)
+        time.sleep(pause_seconds)
     return value

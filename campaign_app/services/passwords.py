@@ -19,9 +19,9 @@ PASSWORD_MAX = 200
 # How often one address may be written to because somebody asked.
 RESETS_AN_HOUR = 3
 # OWASP Password Storage Cheat Sheet, argon2id minimum: 19 MiB, two passes, one lane.
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Checked when the address is unknown, so that the answer takes as long as for a known one.
-_NOBODY_HASH = _HASHER.hash(secrets.token_urlsafe())
+_NOBODY_HASH = HASHER.hash(secrets.token_urlsafe())
 
 
 def hash_password(password: str) -> str:
@@ -30,17 +30,17 @@ def hash_password(password: str) -> str:
         raise BadInput("Choose a password of at least %(count)d characters", field="password", count=PASSWORD_MIN)
     if len(password) > PASSWORD_MAX:
         raise BadInput("Choose a password of at most %(count)d characters", field="password", count=PASSWORD_MAX)
-    return _HASHER.hash(password)
+    return HASHER.hash(password)
 
 
 def is_right(account: Account | None, password: str) -> bool:
     """Whether the password is the account's; takes as long for no account. Renews a hash of older settings."""
     try:
-        _HASHER.verify(account.password_hash if account else _NOBODY_HASH, password)
+        HASHER.verify(account.password_hash if account else _NOBODY_HASH, password)
     except (VerificationError, InvalidHashError):
         return False
-    if account and _HASHER.check_needs_rehash(account.password_hash):
-        account.password_hash = _HASHER.hash(password)
+    if account and HASHER.check_needs_rehash(account.password_hash):
+        account.password_hash = HASHER.hash(password)
     return account is not None
 
 

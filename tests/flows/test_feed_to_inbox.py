@@ -70,7 +70,7 @@ def wait_for(organizer: Visitor, home: str, words: str) -> Answer:
         inbox = organizer.get(f"{home}sources")
         return inbox if words in inbox.words else None
 
-    return eventually(look, 45, words)
+    return eventually(look, 45, words, pause_seconds=0.5)
 
 
 def make_due(platform: Platform) -> None:

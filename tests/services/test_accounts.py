@@ -4,18 +4,24 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from campaign_app.errors import BadInput, NotAllowed, NotFound
 from campaign_app.models import Account, AccountSession, Membership, Organization
-from campaign_app.services import accounts, sessions
+from campaign_app.services import accounts, passwords, sessions
 from campaign_app.services.sessions import SESSION_TTL
-from tests.conftest import NOW
+from tests.conftest import NOW, QUICK_HASHER
 from tests.factories import PASSWORD, Factory
 from tests.services.rows import count, the
 
 SECOND = timedelta(seconds=1)
+REAL_HASHER = passwords.HASHER
+
+
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash as in production."""
+    monkeypatch.setattr(passwords, "HASHER", REAL_HASHER)
 
 
 def log_in(email: str, password: str = PASSWORD) -> str:
@@ -90,15 +96,17 @@ def test_an_unknown_key_is_no_session_and_logging_it_out_is_harmless(key: str, m
     assert sessions.find_session(key, now=NOW) is None
 
 
-def test_a_password_is_kept_as_argon2id_and_never_as_it_is(make: Factory) -> None:
+def test_a_password_is_kept_as_argon2id_and_never_as_it_is(make: Factory, real_passwords: None) -> None:
     account = make.member(make.organization()).account
     assert account.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert PASSWORD not in account.password_hash
 
 
-def test_a_hash_of_older_settings_is_renewed_at_the_next_log_in(make: Factory, session: Session) -> None:
+def test_a_hash_of_older_settings_is_renewed_at_the_next_log_in(
+    make: Factory, session: Session, real_passwords: None
+) -> None:
     account = make.member(make.organization()).account
-    account.password_hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    account.password_hash = QUICK_HASHER.hash(PASSWORD)
     session.commit()
     log_in(account.email)
     assert the(session, Account).password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

@@ -32,7 +32,7 @@ class Organization(Base):
     embed_origins: Mapped[list[str]] = mapped_column(default=list)
     moderates_first: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     unconfirmed_days: Mapped[int] = mapped_column(default=7, server_default=text("7"))
-    closed_months: Mapped[int | None]
+    closed_months: Mapped[int | None] = mapped_column(default=6, server_default=text("6"))
     created_at: Mapped[Moment]
     mail_paused_at: Mapped[Moment | None]
 

@@ -85,8 +85,14 @@ def forecast(*, organization_id: uuid.UUID, terms: Terms, now: datetime) -> Fore
 
 def forget_closed(*, now: datetime) -> int:
     """Take the names off signatures whose page was closed long enough ago, some at a time; returns how many."""
-    kept = select(Organization.id, Organization.closed_months).where(Organization.closed_months.is_not(None))
-    return sum(_forget_of(organization_id, months, now) for organization_id, months in db.session.execute(kept).all())
+    age = func.make_interval(0, Organization.closed_months)
+    has_old_pages = exists().where(
+        ActionPage.organization_id == Organization.id,
+        ActionPage.status.in_(("closed", "archived")),
+        ActionPage.closed_at + age <= now,
+    )
+    due = select(Organization.id, Organization.closed_months).where(has_old_pages)
+    return sum(_forget_of(organization_id, months, now) for organization_id, months in db.session.execute(due).all())
 
 
 def _forget_of(organization_id: uuid.UUID, months: int | None, now: datetime) -> int:

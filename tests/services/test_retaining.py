@@ -35,7 +35,7 @@ def test_the_dry_run_says_what_goes_and_housekeeping_lets_that_go(
     own = page.organization
     told = retaining.forecast(organization_id=own.id, terms=TERMS, now=LATER)
     assert (told.unconfirmed_count, told.pages, told.address_count) == (0, [("Closed", 2)], 1)
-    assert retaining.forget_closed(now=LATER) == 0, "nothing goes before somebody said so"
+    assert retaining.forget_closed(now=LATER) == 0, "nothing goes before its time"
     retaining.save(organization=own, terms=TERMS, account_id=make.member(own).account_id, now=LATER)
     assert retaining.forget_closed(now=LATER - timedelta(days=20)) == 0
     assert retaining.forget_closed(now=LATER) == 2
@@ -47,6 +47,21 @@ def test_the_dry_run_says_what_goes_and_housekeeping_lets_that_go(
     assert not any(result.has_drift for result in counting.recount())
     assert sum(result.ledger_count for result in counting.recount()) == 4
     assert retaining.forget_closed(now=LATER) == 0, "it is done"
+
+
+def test_names_go_six_months_after_the_close_unless_their_organization_says_otherwise(
+    make: Factory, page: ActionPage, session: Session
+) -> None:
+    other = make.page(make.organization(), headline="Kept for good")
+    make.confirmed(other, name="Dee", email="dee@example.org")
+    pages.close(page=other, account_id=None, now=NOW)
+    own = other.organization
+    kept = Terms(unconfirmed_days=7, closed_months=None)
+    retaining.save(organization=own, terms=kept, account_id=make.member(own).account_id, now=NOW)
+    half_a_year = NOW + timedelta(days=182)  # 14 October to 14 April
+    assert retaining.forget_closed(now=half_a_year - timedelta(minutes=1)) == 0
+    assert retaining.forget_closed(now=half_a_year) == 2
+    assert sorted(each.name for each in session.query(Signature)) == ["", "", "Ben", "Cleo", "Dee"]
 
 
 def test_each_organization_has_its_own_days_for_what_nobody_confirmed(make: Factory, session: Session) -> None:

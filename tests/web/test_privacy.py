@@ -116,13 +116,13 @@ def test_the_terms_are_tried_before_they_are_kept(
     browser: FlaskClient, desk: str, make: Factory, member: Membership, session: Session
 ) -> None:
     make.signature(make.page(member.organization))
-    given = {"unconfirmed_days": "3", "closed_months": "6"}
+    given = {"unconfirmed_days": "3", "closed_months": "9"}
     shown = words(browser.post(f"{desk}/retention", data=given | {"try": "yes"}))
     assert "Nothing was changed or saved" in shown
     assert "Unconfirmed signatures 1" in shown
     session.refresh(member.organization)
-    assert (member.organization.unconfirmed_days, member.organization.closed_months) == (7, None)
+    assert (member.organization.unconfirmed_days, member.organization.closed_months) == (7, 6)
     assert browser.post(f"{desk}/retention", data=given | {"closed_months": "99"}).status_code == 422
     assert browser.post(f"{desk}/retention", data=given).status_code == 303
     session.refresh(member.organization)
-    assert (member.organization.unconfirmed_days, member.organization.closed_months) == (3, 6)
+    assert (member.organization.unconfirmed_days, member.organization.closed_months) == (3, 9)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import confirmation_delay, dashboard, exports, mail, web
+from benchmarks import confirmation_delay, dashboard, exports, mail, migration, web
 from benchmarks.comparing import Bar, table
 
 MEASURES: dict[str, Callable[[], list[Bar]]] = {
@@ -21,6 +21,7 @@ MEASURES: dict[str, Callable[[], list[Bar]]] = {
     "confirmation_delay": confirmation_delay.bars,
     "exports": exports.measure,
     "dashboard": dashboard.measure,
+    "migration": migration.measure,
 }
 RESULTS = Path(__file__).parent / "results.md"
 MARK = "<!-- Everything above this line is written by `./dev bench all`. -->"

@@ -46,8 +46,14 @@ class Crew:
         if "web" in names:
             seeding.wait_for_web_server(self.environment["BASE_URL"])
         if "worker" in names:
-            eventually(self._has_listening_worker, 60, "the worker asks for tasks")
+            eventually(self._count_listening_workers, 60, "the worker asks for tasks")
         self._processes.check()
+
+    def start_workers(self, *commands: str) -> None:
+        """Start workers as `celery ...` lines say it, and wait until each asks for tasks."""
+        for number, command in enumerate(commands, start=1):
+            self._processes.start(f"worker {number}", *command.split())
+        eventually(lambda: self._count_listening_workers() >= len(commands), 60, "every worker asks for tasks")
 
     def kill(self, name: str) -> None:
         """SIGKILL to a process and all it started; nothing is finished or said."""
@@ -66,11 +72,11 @@ class Crew:
     def _find(self, name: str) -> Watched:
         return next(watched for watched in self._processes.running if watched.name == name)
 
-    def _has_listening_worker(self) -> bool:
-        """Whether a client of the broker waits for tasks."""
+    def _count_listening_workers(self) -> int:
+        """How many clients of the broker wait for tasks."""
         self._processes.check()
         with redis.Redis.from_url(self.environment["REDIS_URL"]) as client:
-            return any(each["cmd"] == "brpop" for each in client.client_list())
+            return sum(each["cmd"] == "brpop" for each in client.client_list())
 
 
 def eventually(check: Callable[[], T | None], seconds: float, what: str, *, pause_seconds: float = 0.02) -> T:

@@ -1,13 +1,8 @@
 """Redis behind a Sentinel: broker and limiter ask it for the master, and follow it when the master dies."""
 
-import os
 import random
-import signal
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
@@ -19,11 +14,10 @@ from limits.storage import RedisSentinelStorage
 from redis.exceptions import RedisError
 
 from campaign_app import redis_urls
-from campaign_app.demo import children
-from campaign_app.demo.binaries import find_valkey
 from campaign_app.demo.processes import find_port
 from tasks import broker
 from tests.crew import eventually
+from tests.valkeys import running
 
 SENTINEL = """
 port {port}
@@ -41,25 +35,6 @@ class Watched:
 
     url: str
     master: subprocess.Popen[bytes]
-
-
-@contextmanager
-def running(arguments: list[str], port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """One Valkey process that answers on a port."""
-    process = children.start(
-        [str(find_valkey()), *arguments], log=folder / f"{port}.log", environment=os.environ, folder=folder
-    )
-    try:
-        assert children.wait_until(lambda: is_heard(port), process, time.monotonic() + 15)
-        yield process
-    finally:
-        children.stop(process, first=signal.SIGTERM, patience_seconds=5)
-
-
-def is_heard(port: int) -> bool:
-    """Whether somebody listens."""
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Celery: every queue is consumed, every task has its queue and its tick, and no dying worker loses one."""
 
-import re
 from fnmatch import fnmatch
 from types import ModuleType
 
@@ -9,10 +8,9 @@ import pytest
 from campaign_app.config import Settings
 from campaign_app.demo import processes
 from tasks import schedule
-from tests.house.reading import ROOT, python_files
+from tests.house.reading import python_files
+from tests.operations import consumed_by, documented_workers
 from tests.tasks.starting import import_worker
-
-OPERATIONS = ROOT / "docs" / "operations.md"
 
 
 @pytest.fixture
@@ -28,15 +26,10 @@ def task_names(worker: ModuleType) -> set[str]:
     return {name for name in worker.app.tasks if not name.startswith("celery.")}
 
 
-def consumed_by(command: str) -> set[str]:
-    """The queues a worker command names."""
-    named = re.search(r"--queues[ =](\S+)", command)
-    return set(named[1].split(",")) if named else set()
-
-
-def test_every_queue_is_consumed_by_the_documented_worker() -> None:
-    (command,) = re.findall(r"^celery -A tasks\.worker worker .*$", OPERATIONS.read_text(), re.MULTILINE)
-    assert set(schedule.QUEUES) <= consumed_by(command)
+def test_every_queue_is_consumed_by_the_documented_workers_and_exports_by_one_of_their_own() -> None:
+    queues = [consumed_by(command) for command in documented_workers()]
+    assert sorted(name for each in queues for name in each) == sorted(schedule.QUEUES)
+    assert {"exports"} in queues
 
 
 def test_every_queue_is_consumed_by_the_demos_worker() -> None:

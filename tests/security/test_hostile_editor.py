@@ -20,7 +20,7 @@ from tests.emails.conftest import SignAll, own_settings, send_all, sign_all
 from tests.emails.test_hostile_values import assert_harmless
 from tests.factories import LETTER, Factory
 from tests.photographs import photograph
-from tests.web.conftest import LogIn, _fresh_requests, _no_tokens, browser, log_in, member, room
+from tests.web.conftest import LogIn, _fresh_requests, _no_tokens, browser, log_in, member, role, room
 from tests.web.test_revisions import opened
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "log_in",
     "member",
     "own_settings",
+    "role",
     "room",
     "send_all",
     "sign_all",

@@ -17,7 +17,7 @@ from campaign_app.languages import LANGUAGES
 from campaign_app.mail_drawing import Context, Drawings, Own, own_name
 from campaign_app.mail_links import loaded, page_url, share_url, signed_link
 from campaign_app.member_mails import MEMBER_CONTEXTS
-from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, Signature
+from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessage, PageKind, Signature
 from campaign_app.office_mails import letter_context, tally_context
 from campaign_app.tokens import Purpose
 
@@ -92,8 +92,7 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "confirmed_on": signature.confirmed_at.astimezone(page.zone).date() if signature.confirmed_at else None,
         "confirm_url": link("confirm", signature.id),
         "share_page_url": link("thank_you", signature.id),
-        "share_url": Own(lambda: share_url(settings, signature)) if signature.share_code else None,
-        "invitation": _invitation(signature),
+        **_passed_on(signature, settings),
         "count_text": _count_text(page) if message.kind in _WITH_COUNT else "",
         "page_url": page_url(settings, page, signature.language),
         "pledge_on": signature.pledge_on,
@@ -104,18 +103,24 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
     }
 
 
-def _invitation(signature: Signature) -> str:
+def _passed_on(signature: Signature, settings: Settings) -> Context:
     """What a supporter may write to friends from their own mail program; one of two wordings while a test runs."""
     page = signature.action_page
     told = page.words(signature.language)
-    if told.share_text:
-        return page.wording_test.words_for(signature, told.share_text) if page.wording_test else told.share_text
+    given = page.wording_test.given(signature, told) if page.wording_test else told
+    is_other = given.headline != told.headline
+    url = Own(lambda: share_url(settings, signature, has_other_headline=is_other)) if signature.share_code else None
+    return {"share_url": url, "invitation": given.share_text or _invitation(page.kind, given.headline)}
+
+
+def _invitation(kind: PageKind, headline: str) -> str:
+    """What stands in for words to share that the organizer has not written."""
     sentences = {
-        "petition": _("I signed “%(headline)s”. Will you sign too?", headline=told.headline),
-        "pledge": _("I made the pledge “%(headline)s”. Will you too?", headline=told.headline),
-        "letter": _("I wrote a letter: “%(headline)s”. Will you write too?", headline=told.headline),
+        "petition": _("I signed “%(headline)s”. Will you sign too?", headline=headline),
+        "pledge": _("I made the pledge “%(headline)s”. Will you too?", headline=headline),
+        "letter": _("I wrote a letter: “%(headline)s”. Will you write too?", headline=headline),
     }
-    return str(sentences[page.kind])
+    return str(sentences[kind])
 
 
 def _count_text(page: ActionPage) -> str:

@@ -19,10 +19,11 @@ def page_url(settings: Settings, page: ActionPage, language: str = "") -> str:
     return f"{settings.base_url}/a/{quote(page.slug)}{query}"
 
 
-def share_url(settings: Settings, signature: Signature) -> str:
-    """The link that carries the supporter's code, in their language."""
+def share_url(settings: Settings, signature: Signature, *, has_other_headline: bool = False) -> str:
+    """The link that carries the supporter's code, in their language; it may open the page under the other headline."""
     url = page_url(settings, signature.action_page, signature.language)
-    return f"{url}{'&' if '?' in url else '?'}source={signature.share_code}"
+    headline = "&h=b" if has_other_headline else ""
+    return f"{url}{'&' if '?' in url else '?'}source={signature.share_code}{headline}"
 
 
 def signed_link(settings: Settings, purpose: Purpose, subject_id: uuid.UUID, now: datetime, room: str = "") -> str:

@@ -47,7 +47,7 @@ from campaign_app.models.tally import CountDelta, PageCount, Tally
 from campaign_app.models.tally_plan import OCCASIONS, Occasion, PlanException, TallyOccasion, TallyPlan
 from campaign_app.models.target import Channel, PageTarget, Target, channel_of, cwc_code_of
 from campaign_app.models.target_rule import RuleKind, TargetChange, TargetRule
-from campaign_app.models.wording_test import ARMS, Arm, WordingTest
+from campaign_app.models.wording_test import ARMS, Arm, WordingKind, WordingTest
 
 __all__ = [
     "ARMS",
@@ -144,6 +144,7 @@ __all__ = [
     "TargetRule",
     "Term",
     "UnsavedEdit",
+    "WordingKind",
     "WordingTest",
     "channel_of",
     "cwc_code_of",

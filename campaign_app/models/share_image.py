@@ -10,7 +10,10 @@ from campaign_app.models.columns import Moment, OrganizationId
 
 
 class ShareImage(Base):
-    """A page's present picture (PNG). `digest` is of what it shows; `checked_at` when that was last compared."""
+    """A page's present picture (PNG). `digest` is of what it shows; `checked_at` when that was last compared.
+
+    While another headline is tested, `other_picture` shows that one.
+    """
 
     __tablename__ = "share_images"
 
@@ -18,4 +21,6 @@ class ShareImage(Base):
     organization_id: Mapped[OrganizationId]
     digest: Mapped[str] = mapped_column(String(16))
     picture: Mapped[bytes]
+    other_digest: Mapped[str | None] = mapped_column(String(16))
+    other_picture: Mapped[bytes | None]
     checked_at: Mapped[Moment] = mapped_column(index=True)

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, get_timezone_name
-from flask import Flask
+from flask import Flask, g
 from flask_babel import format_date, format_decimal, format_time, get_locale, gettext
 from werkzeug.routing import BaseConverter
 
@@ -69,8 +69,13 @@ def reason(message: str, values: Mapping[str, object]) -> str:
 
 
 def told(page: ActionPage) -> PageWords:
-    """What an action page says, in the language of the answer where it is offered in that one."""
-    return page.words(spoken().code)
+    """What an action page says, in the language of the answer where it is offered in that one.
+
+    At the address of the other headline of a test, with that one (`public.speaking`).
+    """
+    words = page.words(spoken().code)
+    other: PageWords | None = g.get("other_words")
+    return other if other and other.version is words.version else words
 
 
 def language_mark(words: PageWords | PageVersion | None) -> dict[str, str]:

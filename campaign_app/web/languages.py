@@ -86,6 +86,7 @@ def _start() -> None:
     """Nothing of an earlier request is left, as when tests share an application context."""
     g.pop("language", None)
     g.pop("offered", None)
+    g.pop("other_words", None)
     refresh()
 
 

@@ -9,7 +9,7 @@ from campaign_app.extensions import db
 from campaign_app.gateways.encoder import Picture
 from campaign_app.gateways.typesetter import draw_png
 from campaign_app.models import ShareImage
-from campaign_app.services import appearance, counting, pages, share_images
+from campaign_app.services import appearance, counting, pages, share_images, wording_tests
 from campaign_app.services.hero_images import ImageChange
 from campaign_app.services.share_images import CHECK_AFTER
 from tests.conftest import NOW
@@ -52,6 +52,23 @@ def test_a_changed_headline_or_colour_or_number_is_drawn_again(make: Factory) ->
     assert share_images.draw_due(draw=draw, now=later + 2 * CHECK_AFTER) == 1
     seen.add(share_images.find_digest(page.id))
     assert len(seen) == 4
+
+
+def test_the_other_headline_of_a_test_has_its_picture_while_it_runs(make: Factory) -> None:
+    page = make.page()
+    assert share_images.draw_due(draw=draw, now=NOW) == 1
+    wording_tests.start(page=page, kind="headline", wording="Trams too", least_difference=0.1, account_id=None, now=NOW)
+    db.session.expire_all()
+    assert share_images.draw_due(draw=draw, now=NOW) == 1
+    kept = db.session.query(ShareImage).one()
+    assert b"Trams too" in (kept.other_picture or b"")
+    assert b"Trams too" not in kept.picture
+    assert share_images.find_digest(page.id, is_other=True) == kept.other_digest != kept.digest
+    assert share_images.draw_due(draw=draw, now=NOW + CHECK_AFTER) == 0
+    wording_tests.stop(page=page, account_id=None, now=NOW)
+    db.session.expire_all()
+    assert share_images.draw_due(draw=draw, now=NOW + 2 * CHECK_AFTER) == 0
+    assert (kept.other_picture, kept.other_digest) == (None, None)
 
 
 def test_another_photograph_at_the_head_of_the_page_is_drawn_again(make: Factory) -> None:

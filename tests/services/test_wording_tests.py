@@ -1,5 +1,6 @@
 """Tests of two wordings: who reads which, one count at the planned moment, and the wording the page takes on."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -40,10 +41,17 @@ def page(make: Factory) -> ActionPage:
 @pytest.fixture
 def running(page: ActionPage) -> WordingTest:
     """A test of it that takes few."""
-    test = wording_tests.start(page=page, wording=SECOND, least_difference=0.1, account_id=None, now=NOW)
+    test = wording_tests.start(
+        page=page, kind="share_text", wording=SECOND, least_difference=0.1, account_id=None, now=NOW
+    )
     test.arm_size = SIZE
     db.session.commit()
     return test
+
+
+def given(test: WordingTest, reader: Signature, words: str) -> str | None:
+    """What a supporter of the page is given to share, where the page says `words`."""
+    return test.given(reader, replace(reader.action_page.words("en"), share_text=words)).share_text
 
 
 def fill(make: Factory, page: ActionPage, test: WordingTest) -> dict[str, list[Signature]]:
@@ -93,21 +101,58 @@ def test_the_database_counts_for_a_wording_whom_its_words_are_given(
     make.confirmed(page, language="es")
     readers = [make.confirmed(page) for _ in range(12)]
     make.signature(page)
-    given = [running.words_for(reader, FIRST) for reader in readers]
-    assert wording_results.count_tried(running, now=NOW) == (given.count(FIRST), given.count(SECOND))
+    passed_on = [given(running, reader, FIRST) for reader in readers]
+    assert wording_results.count_tried(running, now=NOW) == (passed_on.count(FIRST), passed_on.count(SECOND))
     assert sum(wording_results.count_tried(running, now=NOW)) == len(readers)
-    assert given == [running.words_for(reader, FIRST) for reader in readers]
+    assert passed_on == [given(running, reader, FIRST) for reader in readers]
 
 
 def test_who_is_in_no_test_is_given_the_pages_words(make: Factory, page: ActionPage, running: WordingTest) -> None:
     reader = next(each for each in fill(make, page, running)["b"])
-    assert running.words_for(reader, FIRST) == SECOND
-    assert running.words_for(reader, "Edited since") == "Edited since"
-    assert running.words_for(make.signature(page), FIRST) == FIRST
+    assert given(running, reader, FIRST) == SECOND
+    assert given(running, reader, "Edited since") == "Edited since"
+    assert given(running, make.signature(page), FIRST) == FIRST
     reader.language = "es"
-    assert running.words_for(reader, FIRST) == FIRST
+    assert given(running, reader, FIRST) == FIRST
     reader.language, reader.confirmed_at = "en", NOW - timedelta(seconds=1)
-    assert running.words_for(reader, FIRST) == FIRST
+    assert given(running, reader, FIRST) == FIRST
+
+
+def test_a_headline_is_tested_the_same_way_and_changes_nothing_else(make: Factory, page: ActionPage) -> None:
+    test = start_of_headline(page)
+    test.arm_size = SIZE
+    readers = fill(make, page, test)
+    words = page.words("en")
+    assert {test.given(each, words).headline for each in readers["b"]} == {SECOND}
+    assert [test.given(each, words) for each in readers["a"]] == [words] * len(readers["a"])
+    assert test.given(readers["b"][0], words).share_text == FIRST
+    found = wording_tests.find_other_headline(page)
+    assert found == replace(words, headline=SECOND)
+    bring(make, page, readers["b"], timedelta(days=1))
+    assert wording_results.settle_due(now=NOW + timedelta(days=8)) == 1
+    page.status = "closed"
+    db.session.commit()
+    with pytest.raises(BadInput, match="what people signed"):
+        wording_tests.take(page=page, arm="b", account_id=None, now=NOW)
+    page.status = "open"
+    db.session.commit()
+    wording_tests.take(page=page, arm="b", account_id=None, now=NOW)
+    assert (page.headline, page.share_text, wording_tests.find_other_headline(page)) == (SECOND, FIRST, None)
+
+
+def test_an_edit_of_the_headline_ends_its_test(make: Factory, page: ActionPage) -> None:
+    start_of_headline(page)
+    kept = make.page_text(headline=page.headline, share_text="Other words to share")
+    pages.edit(page=page, text=kept, account_id=None, now=NOW)
+    assert wording_tests.find_running(page.id)
+    pages.edit(page=page, text=make.page_text(headline="Mended"), account_id=None, now=NOW)
+    assert wording_tests.find_running(page.id) is None
+
+
+def start_of_headline(page: ActionPage) -> WordingTest:
+    return wording_tests.start(
+        page=page, kind="headline", wording=SECOND, least_difference=0.1, account_id=None, now=NOW
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +163,9 @@ def test_a_test_that_could_tell_nothing_is_refused(
     page: ActionPage, session: Session, wording: str, least: float, field: str
 ) -> None:
     with pytest.raises(BadInput) as refused:
-        wording_tests.start(page=page, wording=wording, least_difference=least, account_id=None, now=NOW)
+        wording_tests.start(
+            page=page, kind="share_text", wording=wording, least_difference=least, account_id=None, now=NOW
+        )
     assert refused.value.field == field
     session.rollback()
     assert count(session, WordingTest) == [0]
@@ -131,10 +178,12 @@ def test_only_an_open_page_with_words_is_tested_and_once_at_a_time(
     pages.close(page=closed, account_id=None, now=NOW)
     for each in (page, closed, make.page()):
         with pytest.raises(BadInput):
-            wording_tests.start(page=each, wording=SECOND, least_difference=0.1, account_id=None, now=NOW)
+            wording_tests.start(
+                page=each, kind="share_text", wording=SECOND, least_difference=0.1, account_id=None, now=NOW
+            )
         db.session.rollback()
     wording_tests.stop(page=page, account_id=None, now=NOW)
-    wording_tests.start(page=page, wording=SECOND, least_difference=0.1, account_id=None, now=NOW)
+    wording_tests.start(page=page, kind="share_text", wording=SECOND, least_difference=0.1, account_id=None, now=NOW)
 
 
 def test_how_many_it_takes_comes_from_what_the_page_does(page: ActionPage, session: Session) -> None:
@@ -183,10 +232,10 @@ def test_an_edit_of_the_words_ends_the_test_and_one_of_others_does_not(
 ) -> None:
     reader = fill(make, page, running)["b"][0]
     pages.edit(page=page, text=make.page_text(share_text=FIRST, goal=700), account_id=None, now=NOW)
-    assert running.words_for(reader, FIRST) == SECOND
+    assert given(running, reader, FIRST) == SECOND
     pages.edit(page=page, text=make.page_text(share_text="Mended"), account_id=None, now=NOW)
     assert wording_tests.find_running(page.id) is None
-    assert running.words_for(reader, FIRST) == FIRST
+    assert given(running, reader, FIRST) == FIRST
 
 
 def test_a_neighbour_behind_the_second_wall_sees_no_test(make: Factory, running: WordingTest, session: Session) -> None:

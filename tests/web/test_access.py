@@ -46,7 +46,9 @@ def house(make: Factory) -> House:
     ids |= {"file_id": db.session.scalars(select(DeliveryFile.id).filter_by(delivery_id=ids["delivery_id"])).one()}
     ids |= {"source_id": make.source(organization).id, "feed_id": make.feed(organization).id}
     ids |= _image_of(page, make)
-    wording_tests.start(page=page, wording="Sign, too", least_difference=0.05, account_id=None, now=make.now)
+    wording_tests.start(
+        page=page, kind="headline", wording="Sign, too", least_difference=0.05, account_id=None, now=make.now
+    )
     ids |= {"campaign_id": make.campaign(organization).id}
     ids |= {"paper_id": make.paper(page).id}
     mailing = make.mailing(page)

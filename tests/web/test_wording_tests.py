@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from campaign_app.models import ActionPage, Membership, Signature, WordingTest
-from campaign_app.services import wording_results, wording_tests
+from campaign_app.services import share_images, wording_results, wording_tests
 from tests.conftest import NOW
 from tests.emails.conftest import SendAll, own_settings, send_all
 from tests.factories import Factory
@@ -45,7 +45,9 @@ def address(room: str, page: ActionPage) -> str:
 @pytest.fixture
 def running(page: ActionPage) -> WordingTest:
     """A test with a hostile second wording."""
-    return wording_tests.start(page=page, wording=HOSTILE, least_difference=0.05, account_id=None, now=NOW)
+    return wording_tests.start(
+        page=page, kind="share_text", wording=HOSTILE, least_difference=0.05, account_id=None, now=NOW
+    )
 
 
 def words(text: str) -> str:
@@ -67,11 +69,17 @@ def test_a_test_is_started_and_says_nothing_before_its_end(
     offered = words(browser.get(address).text)
     assert FIRST in offered
     assert "From 5.0% to 10.0%: 435 supporters for each wording" in offered
-    refused = browser.post(address, data={"wording": FIRST, "least_difference": "0.05"})
+    refused = browser.post(address, data={"kind": "share_text", "wording": FIRST, "least_difference": "0.05"})
     assert refused.status_code == 422
     assert "Write a second wording that differs from the first" in refused.text
-    assert browser.post(address, data={"wording": "Other", "least_difference": "nan"}).status_code == 422
-    assert browser.post(address, data={"wording": "Other", "least_difference": "0.05"}).status_code == 303
+    assert (
+        browser.post(address, data={"kind": "share_text", "wording": "Other", "least_difference": "nan"}).status_code
+        == 422
+    )
+    assert (
+        browser.post(address, data={"kind": "share_text", "wording": "Other", "least_difference": "0.05"}).status_code
+        == 303
+    )
     make.now = datetime.now(UTC)
     friend_of = make.confirmed(page).share_code
     make.confirmed(page, source_code=friend_of)
@@ -165,8 +173,75 @@ def test_a_page_without_words_or_closed_says_what_is_missing(
     browser: FlaskClient, room: str, make: Factory, member: Membership
 ) -> None:
     bare = f"{room}/pages/{make.page(member.organization).id}/wording-test"
-    assert "has no words to share yet" in words(browser.get(bare).text)
+    shown = browser.get(bare).text
+    assert "has no words to share yet" in words(shown)
+    assert html.document_fromstring(shown).xpath("//input[@name='kind']/@value") == ["headline"]
     draft = f"{room}/pages/{make.draft(member.organization).id}/wording-test"
     assert "Only an open page can be tested." in words(browser.get(draft).text)
-    answer = browser.post(draft, data={"wording": "x", "least_difference": "0.1"})
+    answer = browser.post(draft, data={"kind": "headline", "wording": "x", "least_difference": "0.1"})
     assert answer.status_code == 422
+
+
+OTHER = 'My <night> bus & 50 % "off"'
+
+
+@pytest.fixture
+def headlines(page: ActionPage) -> WordingTest:
+    """A test of another headline."""
+    return wording_tests.start(
+        page=page, kind="headline", wording=OTHER, least_difference=0.05, account_id=None, now=NOW
+    )
+
+
+def test_another_headline_has_an_address_of_its_own_that_caches_keep(
+    client: FlaskClient, page: ActionPage, headlines: WordingTest
+) -> None:
+    share_images.draw_due(draw=lambda content, _: content["headline"].encode(), now=NOW)
+    own, other = client.get(f"/a/{page.slug}"), client.get(f"/a/{page.slug}?h=b&source=x")
+    assert own.data == client.get(f"/a/{page.slug}?h=c").data
+    assert (other.status_code, other.headers["Cache-Control"]) == (200, own.headers["Cache-Control"])
+    assert not {"Set-Cookie", "Vary"} & set(other.headers)
+    for answer, headline, query in ((own, page.headline, ""), (other, OTHER, "?h=b")):
+        tree = html.document_fromstring(answer.text)
+        assert [each.text_content() for each in tree.xpath("//h1")] == [headline]
+        assert tree.xpath("//meta[@property='og:title']/@content") == [headline]
+        assert tree.xpath("//meta[@property='og:url']/@content") == [f"http://localhost/a/{page.slug}{query}"]
+        assert tree.xpath("//link[@rel='canonical']/@href") == [f"http://localhost/a/{page.slug}"]
+        (picture,) = tree.xpath("//meta[@property='og:image']/@content")
+        drawn = client.get(picture.removeprefix("http://localhost"))
+        assert (drawn.text, "immutable" in drawn.headers["Cache-Control"]) == (headline, True)
+
+
+def test_supporters_pass_on_a_link_to_the_headline_of_their_half(
+    make: Factory, app: Flask, client: FlaskClient, page: ActionPage, headlines: WordingTest, send_all: SendAll
+) -> None:
+    page.share_text = None
+    for arm, reader in readers(make, page, headlines).items():
+        tree = html.document_fromstring(client.get(link(app, "thank_you", reader.id)).text)
+        (title,), (url,) = tree.xpath("//button[@data-share]/@data-title"), tree.xpath("//input[@id='link']/@value")
+        assert title == {"a": page.headline, "b": OTHER}[arm]
+        assert title in tree.xpath("//button[@data-share]/@data-text")[0]
+        assert (f"source={reader.share_code}" in url, "h=b" in url) == (True, arm == "b")
+        answer = client.get(url.removeprefix("http://localhost")).text
+        assert html.document_fromstring(answer).xpath("//h1")[0].text_content() == title
+
+
+@pytest.mark.parametrize("arm", ["a", "b"])
+def test_the_thank_you_mail_links_to_the_same_headline_as_the_page(
+    make: Factory, page: ActionPage, headlines: WordingTest, send_all: SendAll, arm: str
+) -> None:
+    page.share_text = None
+    while headlines.arm_of((reader := make.confirmed(page)).share_code or "") != arm:
+        send_all()
+    mail = send_all()["thank_you"]
+    assert (f"source={reader.share_code}&h=b" in mail.text) == (arm == "b")
+    assert (OTHER in mail.text.replace("\n", " ")) == (arm == "b")
+    assert OTHER not in mail.subject
+
+
+def test_once_a_headline_is_no_longer_tested_its_address_says_the_pages_own(
+    browser: FlaskClient, client: FlaskClient, address: str, page: ActionPage, headlines: WordingTest
+) -> None:
+    assert "See the page under the second headline" in browser.get(address).text
+    browser.post(f"{address}/end")
+    assert client.get(f"/a/{page.slug}?h=b").data == client.get(f"/a/{page.slug}").data

@@ -5,28 +5,34 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from campaign_app.services.wording_tests import WORDING_MAX, Plan
+from campaign_app.models import ActionPage
+from campaign_app.services.wording_tests import Plan
 from campaign_app.web.filters import number
 from campaign_app.web.organizer.figures import percent
 from campaign_app.web.posted_form import PostedForm
 
 
 class WordingTestForm(PostedForm):
-    """The second wording, and how small a difference is still worth knowing."""
+    """What is tested, the second wording, and how small a difference is still worth knowing."""
 
-    wording = TextAreaField(
-        _l("Second wording"), [InputRequired(_l("Write a second wording")), Length(max=WORDING_MAX)]
-    )
+    kind = RadioField(_l("What is tested"), [InputRequired(_l("Choose what is tested"))])
+
+    wording = TextAreaField(_l("Second wording"), [InputRequired(_l("Write a second wording"))])
     least_difference = RadioField(
         _l("Which difference is worth knowing?"), [InputRequired(_l("Choose a difference worth knowing"))], coerce=float
     )
 
 
-def wording_test_form(plans: Sequence[Plan]) -> WordingTestForm:
-    """The form with what may be looked for, and what each takes."""
+def wording_test_form(page: ActionPage, plans: Sequence[Plan]) -> WordingTestForm:
+    """The form with what the page says, what may be looked for, and what each takes."""
     form = WordingTestForm()
+    said = {
+        "headline": _("The headline: “%(words)s”", words=page.headline),
+        "share_text": _("The words to share: “%(words)s”", words=page.share_text),
+    }
+    form.kind.choices = [(kind, label) for kind, label in said.items() if getattr(page, kind)]
     form.least_difference.choices = [
         (
             plan.least_difference,

@@ -22,9 +22,9 @@ _ARMS: dict[str, Arm] = {"a": "a", "b": "b"}
 def wording_test(page_id: uuid.UUID) -> Answer:
     """The test of a page: start one, or see how far it is and what it found."""
     found = pages.get_page(organization_id=here().id, page_id=page_id)
-    form = wording_test_form(wording_tests.list_plans(found))
+    form = wording_test_form(found, wording_tests.list_plans(found))
     if form.validate_on_submit() and _start(found, form):
-        flash(_("The test runs. Half of those who confirm from now on get the second wording."))
+        flash(_("The test runs. Half of those who confirm from now on pass on the second wording."))
         return redirect(url_of("wording_test", page_id=found.id), 303)
     test = wording_tests.find_running(found.id)
     return render_template(
@@ -49,7 +49,7 @@ def end_wording_test(page_id: uuid.UUID) -> Response:
             flash(_("The test has ended. The page has the wording you took, as a new revision."))
         else:
             wording_tests.stop(page=found, account_id=account_id(), now=datetime.now(UTC))
-            flash(_("The test has ended. The page’s own words go to everybody."))
+            flash(_("The test has ended. The page keeps its own words."))
     except BadInput as error:
         flash(sentence(error), "error")
     return redirect(url_of("wording_test", page_id=found.id), 303)
@@ -59,6 +59,7 @@ def _start(found: ActionPage, form: WordingTestForm) -> bool:
     try:
         wording_tests.start(
             page=found,
+            kind=form.kind.data,
             wording=form.wording.data or "",
             least_difference=form.least_difference.data,
             account_id=account_id(),

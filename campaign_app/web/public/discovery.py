@@ -13,7 +13,7 @@ from campaign_app.web.filters import told
 from campaign_app.web.presenting import page_text, prose
 from campaign_app.web.public.answers import KEPT, cached, settings
 from campaign_app.web.public.blueprint import blueprint
-from campaign_app.web.public.speaking import page_at
+from campaign_app.web.public.speaking import has_other_headline, other_headline_path, page_at
 
 FEED_CACHE = "public, max-age=300, s-maxage=300, stale-while-revalidate=3600"
 
@@ -24,8 +24,10 @@ def share_image(slug: str) -> Response:
     image = share_images.find_image(page_at(slug).id)
     if image is None:
         raise NotFound
-    is_present = request.args.get("v") == image.digest
-    return cached(image.picture, kind="image/png", control=KEPT if is_present else FEED_CACHE)
+    wanted = request.args.get("v")
+    if image.other_picture and wanted == image.other_digest:
+        return cached(image.other_picture, kind="image/png", control=KEPT)
+    return cached(image.picture, kind="image/png", control=KEPT if wanted == image.digest else FEED_CACHE)
 
 
 @blueprint.get("/feed.atom")
@@ -63,12 +65,17 @@ def robots() -> Response:
 
 
 def about(page: ActionPage) -> dict[str, Any]:
-    """What the head of an action page says to other sites, with whole addresses."""
+    """What the head of an action page says to other sites, with whole addresses.
+
+    `shared_url` is what they keep the preview under: its other headline has one of its own, but the page stays one.
+    """
     base = settings().base_url
     page_url = base + _address_in(page, told(page).language)
-    digest = share_images.find_digest(page.id)
+    is_other = has_other_headline(page)
+    digest = share_images.find_digest(page.id, is_other=is_other)
     return {
         "page_url": page_url,
+        "shared_url": base + other_headline_path(page) if is_other else page_url,
         "alternates": [(language, base + _address_in(page, language)) for language in page.languages],
         "image_url": base + url_for("public.share_image", slug=page.slug, v=digest) if digest else None,
         "oembed_url": base + url_for("public.oembed", url=page_url),

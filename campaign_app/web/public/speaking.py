@@ -2,22 +2,39 @@
 
 import uuid
 
-from flask import g
+from flask import g, request, url_for
 
 from campaign_app.languages import LANGUAGES
 from campaign_app.models import ActionPage, Signature, Supporter
-from campaign_app.services import consent, pages, signing
-from campaign_app.web.languages import speak
+from campaign_app.services import consent, pages, signing, wording_tests
+from campaign_app.web.filters import told
+from campaign_app.web.languages import speak, spoken
+
+# Under the other headline of a test that runs a page has another address, for caches to keep.
+_OTHER = "b"
 
 
 def page_at(slug: str, *, or_scheduled: bool = False) -> ActionPage:
     """The public page at an address; the answer speaks its language, or the one asked for if it is offered in that.
 
+    Under the address of its other headline it says that one, in its own language and while it is tested.
     Raises NotFound, for drafts too, and for scheduled ones unless they are asked for.
     """
     page = pages.get_public_page(slug, or_scheduled=or_scheduled)
     speak_of(page, page.language)
+    if request.args.get("h") == _OTHER:
+        g.other_words = wording_tests.find_other_headline(page)
     return page
+
+
+def has_other_headline(page: ActionPage) -> bool:
+    """Whether the answer says the page's other headline."""
+    return told(page).headline != page.words(spoken().code).headline
+
+
+def other_headline_path(page: ActionPage, *, source: str | None = None) -> str:
+    """Where the page stands under its other headline."""
+    return url_for("public.action_page", slug=page.slug, source=source, h=_OTHER)
 
 
 def signature_of(signature_id: uuid.UUID) -> Signature:

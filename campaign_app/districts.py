@@ -29,6 +29,8 @@ STATE_BY_FIPS = {
 
 _ZIP_AT_END = re.compile(r"(?<![0-9])([0-9]{5})(?:-?[0-9]{4})?$")
 _FIVE_DIGITS = re.compile("[0-9]{5}")
+_DIVISION = re.compile(r"ocd-division/country:[a-z]{2}(/[\w.:~-]+)*")
+_SEAT = re.compile(r"\D+-([0-9]{1,2}|AL)", re.IGNORECASE)
 _STATE_PREFIXES = {
     "al": "350-369", "ak": "995-999", "az": "850-865", "ar": "716-729", "ca": "900-961", "co": "800-816",
     "ct": "060-069", "de": "197-199", "dc": "200-200 202-205", "fl": "320-339 341-349", "ga": "300-319 398-399",
@@ -88,6 +90,18 @@ def congressional_district(abbreviation: str, number: int) -> str:
 def state_of(district: str) -> str:
     """The state, district or territory that a congressional district lies in."""
     return district.partition("/cd:")[0]
+
+
+def find_division(words: str) -> str:
+    """The division that somebody means by `AZ`, `Arizona`, `AZ-7`, `AK-AL` (at large) or an id; '' by anything else."""
+    text = " ".join(words.split())
+    if _DIVISION.fullmatch(text):
+        return text
+    state, _, seat = text.rpartition("-") if _SEAT.fullmatch(text) else (text, "", "")
+    letters = next((each for each, name in _STATE_NAMES.items() if state.casefold() in {each, name.casefold()}), "")
+    if not letters or not seat:
+        return state_division(letters)
+    return congressional_district(letters, int(seat) if seat.isdecimal() else 0)
 
 
 def has_senators(division: str) -> bool:

@@ -218,5 +218,6 @@ def _chosen(query: Select[Any], organization_id: uuid.UUID, filters: Filters) ->
     if filters.to_on:
         query = query.where(Signature.confirmed_at < datetime.combine(filters.to_on, time(), UTC) + timedelta(days=1))
     if filters.state:
-        query = query.where(Signature.district_code.startswith(filters.state, autoescape=True))
+        within = Signature.district_code.startswith(f"{filters.state}/", autoescape=True)
+        query = query.where((Signature.district_code == filters.state) | within)
     return query

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaign_app.catalogues import load
-from campaign_app.districts import district_code, district_name, district_phrase, district_words
+from campaign_app.districts import district_code, district_name, district_phrase, district_words, find_division
 
 # Public data, too large to keep here: state, area, congressional district.
 AREAS = Path(__file__).parents[3] / "shared" / "representatives" / "zccd.csv"
@@ -91,3 +91,26 @@ def test_a_district_is_named_in_the_readers_language(language: str, code: str, w
     say = load(language).ugettext
     named = (district_words(f"{DIVISION}/{code}", say), district_phrase(f"{DIVISION}/{code}", say))
     assert tuple(each.replace("\u00a0", " ") for each in named) == (words, phrase)
+
+
+@pytest.mark.parametrize(
+    ("typed", "division"),
+    [
+        ("AZ", "state:az"),
+        (" arizona ", "state:az"),
+        ("North  Carolina", "state:nc"),
+        ("az-07", "state:az/cd:7"),
+        ("Arizona-7", "state:az/cd:7"),
+        ("AK-AL", "state:ak/cd:at-large"),
+        ("DC", "district:dc"),
+        ("Puerto Rico", "territory:pr"),
+        (f"{DIVISION}/state:az/cd:7", "state:az/cd:7"),
+    ],
+)
+def test_a_division_is_found_by_what_people_write(typed: str, division: str) -> None:
+    assert find_division(typed) == f"{DIVISION}/{division}"
+
+
+@pytest.mark.parametrize("typed", ["", "ZZ", "AZ-123", "AZ-", "-7", "Ruritania", "ocd-division/country:us/%"])
+def test_what_names_no_division_finds_none(typed: str) -> None:
+    assert find_division(typed) == ""

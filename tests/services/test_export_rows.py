@@ -76,6 +76,7 @@ def test_only_confirmed_signatures_of_the_own_organization_that_fit_the_filters_
     assert names() == {"Ada", "Ben", "Cleo"}
     assert names(page_id=page.id) == {"Ada", "Ben"}
     assert names(state="ocd-division/country:us/state:az") == {"Ada", "Cleo"}
+    assert names(state="ocd-division/country:us/state:a") == set()
     assert names(to_on=date(2026, 10, 14)) == {"Ada", "Ben"}
     assert names(from_on=date(2026, 10, 15), to_on=date(2026, 10, 16)) == {"Cleo"}
 

@@ -83,6 +83,16 @@ def test_counts_are_for_everybody_here_and_ask_for_a_purpose_too(browser: FlaskC
     assert answer.mimetype == "application/x-ndjson"
 
 
+def test_a_place_is_written_as_people_do(
+    browser: FlaskClient, room: str, make: Factory, member: Membership, session: Session
+) -> None:
+    refused = browser.post(f"{room}/new/signatures", data=SIGNATURES | {"signatures-state": "Ruritania"})
+    assert refused.status_code == 422
+    assert "Write a state like AZ or Arizona, or a district like AZ-7" in words(refused)
+    browser.post(f"{room}/new/signatures", data=SIGNATURES | {"signatures-state": "Arizona"})
+    assert the(session, Export).filters["state"] == "ocd-division/country:us/state:az"
+
+
 def test_a_column_the_role_may_not_see_is_neither_offered_nor_taken(browser: FlaskClient, room: str) -> None:
     assert "Email address" not in words(browser.get(room))
     forged = SIGNATURES | {"signatures-columns": ["name", "email"]}

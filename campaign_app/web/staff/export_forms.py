@@ -4,8 +4,9 @@ import uuid
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from campaign_app.districts import find_division
 from campaign_app.models import SignatureStatus
 from campaign_app.services.export_rows import PERSONAL, Filters
 from campaign_app.web.posted_form import PostedForm
@@ -53,7 +54,7 @@ class ExportForm(PostedForm):
     page = SelectField(_l("Action page"), [Optional()], default="")
     from_on = DateField(_l("Confirmed from"), [Optional()])
     to_on = DateField(_l("to and including"), [Optional()])
-    state = StringField(_l("State or district"), [Optional(), Length(max=120)])
+    state = StringField(_l("State or district"), [Optional(), Length(max=120)], render_kw={"autocomplete": "off"})
     status = SelectField(_l("Which ones"), default="confirmed")
     columns = SelectMultipleField(_l("Columns"), default=USUAL, validate_choice=False)
     personal = SelectMultipleField(_l("Columns that point at a person"), validate_choice=False)
@@ -73,13 +74,18 @@ class ExportForm(PostedForm):
         self.personal.choices = {name: str(COLUMN_NAMES[name]) for name in columns if name in PERSONAL}
         return self
 
+    def validate_state(self, field: StringField) -> None:
+        """What is typed names a state or a district."""
+        if not find_division(field.data):
+            raise ValidationError(_l("Write a state like AZ or Arizona, or a district like AZ-7"))
+
     def filters(self) -> Filters:
         """Which signatures were chosen."""
         return Filters(
             page_id=uuid.UUID(self.page.data) if self.page.data else None,
             from_on=self.from_on.data,
             to_on=self.to_on.data,
-            state=(self.state.data or "").strip(),
+            state=find_division(self.state.data or ""),
             status=self.status.data or "confirmed",
         )
 

@@ -76,7 +76,7 @@ class ExportForm(PostedForm):
 
     def validate_state(self, field: StringField) -> None:
         """What is typed names a state or a district."""
-        if not find_division(field.data):
+        if not find_division(field.data or ""):
             raise ValidationError(_l("Write a state like AZ or Arizona, or a district like AZ-7"))
 
     def filters(self) -> Filters:

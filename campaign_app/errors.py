@@ -38,6 +38,10 @@ class PageClosed(CampaignError):
     """The action page no longer takes signatures."""
 
 
+class StillSigning(CampaignError):
+    """Somebody's signature takes unusually long to be written, and what is asked for has to wait for it."""
+
+
 class NotReady(CampaignError):
     """A draft cannot be published yet; `missing` lists what is left to do, one sentence each."""
 

@@ -7,7 +7,9 @@ signed (the page, the version of its text, the act). Publishing commitments lets
 import hashlib
 import hmac
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
 
 LEAF = b"\x00"
 NODE = b"\x01"
@@ -26,14 +28,35 @@ def text_digest(*parts: str) -> bytes:
     return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in encoded)).digest()
 
 
-def merkle_root(leaves: Sequence[bytes]) -> bytes:
-    """The tree head of RFC 9162 section 2.1.1 over `leaves` in ledger order; the hash of nothing when empty."""
-    if not leaves:
-        return hashlib.sha256(b"").digest()
-    level = [hashlib.sha256(LEAF + leaf).digest() for leaf in leaves]
-    while len(level) > 1:
-        paired = [
-            hashlib.sha256(NODE + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)
-        ]
-        level = paired + ([level[-1]] if len(level) % 2 else [])
-    return level[0]
+@dataclass(frozen=True)
+class Range:
+    """A tree that leaves are only added to, as the roots of the complete trees it falls into, the largest first.
+
+    One root for each bit that is set in `size`, so that a million leaves are seven hashes and another leaf costs two.
+    """
+
+    size: int = 0
+    peaks: tuple[bytes, ...] = ()
+
+    def extended(self, leaves: Iterable[bytes]) -> "Range":
+        """The same with these leaves after the ones it has."""
+        size, peaks = self.size, list(self.peaks)
+        for leaf in leaves:
+            node, whole = hashlib.sha256(LEAF + leaf).digest(), size
+            while whole & 1:  # the last tree is as large as the new one: they make one of twice the size
+                node, whole = hashlib.sha256(NODE + peaks.pop() + node).digest(), whole >> 1
+            peaks.append(node)
+            size += 1
+        return Range(size, tuple(peaks))
+
+    @property
+    def root(self) -> bytes:
+        """The tree head of RFC 9162 section 2.1.1; the hash of nothing when there are no leaves."""
+        if not self.peaks:
+            return hashlib.sha256(b"").digest()
+        return reduce(lambda right, left: hashlib.sha256(NODE + left + right).digest(), reversed(self.peaks))
+
+
+def merkle_root(leaves: Iterable[bytes]) -> bytes:
+    """The tree head over `leaves` in ledger order."""
+    return Range().extended(leaves).root

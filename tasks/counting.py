@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from campaign_app.services import counting, insight
+from campaign_app.services import counting, insight, ledgers
 
 
 @shared_task(name="counting.fold")
@@ -15,3 +15,9 @@ def fold() -> None:
 def fold_insight() -> None:
     """Fold what happened into the counts dashboards read."""
     insight.fold()
+
+
+@shared_task(name="counting.chunk_ledgers")
+def chunk_ledgers() -> None:
+    """Sum up what gathered in the ledgers, so that tallies need not read them from their beginning."""
+    ledgers.extend_due()

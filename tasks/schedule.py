@@ -39,6 +39,11 @@ TIMETABLE = {
         "schedule": timedelta(seconds=5),
         "options": {"expires": 10},
     },
+    "sum up what gathered in the ledgers": {
+        "task": "counting.chunk_ledgers",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
+    },
     "read the feeds that are due": {
         "task": "importing.poll_feeds",
         "schedule": timedelta(seconds=10),

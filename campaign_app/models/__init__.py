@@ -43,7 +43,7 @@ from campaign_app.models.signature import (
 )
 from campaign_app.models.source import FoundDemand, Source, SourceKey, SourceKind
 from campaign_app.models.supporter import Consent, Erasure, Supporter, Suppression
-from campaign_app.models.tally import CountDelta, PageCount, Tally
+from campaign_app.models.tally import CountDelta, LedgerChunk, PageCount, Tally
 from campaign_app.models.tally_plan import OCCASIONS, Occasion, PlanException, TallyOccasion, TallyPlan
 from campaign_app.models.target import Channel, PageTarget, Target, channel_of, cwc_code_of
 from campaign_app.models.target_rule import RuleKind, TargetChange, TargetRule
@@ -89,6 +89,7 @@ __all__ = [
     "HeroImageFile",
     "InsightDelta",
     "Invitation",
+    "LedgerChunk",
     "LedgerEvent",
     "LedgerKind",
     "Letter",

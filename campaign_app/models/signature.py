@@ -174,6 +174,7 @@ class LedgerEvent(Base):
 
     `delta` is what the event does to the page's confirmed count (+1, 0, -1) and `district_code` where; recounting
     adds these up, so the ledger alone proves a tally. `kept_delta` is the same for pledges that were kept.
+    `text_version` is the number of the text that was signed; None in events of before it was noted.
     """
 
     __tablename__ = "ledger_events"
@@ -190,5 +191,6 @@ class LedgerEvent(Base):
     delta: Mapped[int]
     kept_delta: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     district_code: Mapped[str] = mapped_column(String(120))
+    text_version: Mapped[int | None]
     commitment: Mapped[bytes]
     created_at: Mapped[Moment]

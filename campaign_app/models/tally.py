@@ -1,4 +1,4 @@
-"""Counts: appended deltas, the folded counts they become, and tallies frozen for delivery."""
+"""Counts: appended deltas, the folded counts they become, chunks of ledgers, and tallies frozen for delivery."""
 
 import uuid
 
@@ -34,6 +34,26 @@ class PageCount(Base):
     organization_id: Mapped[OrganizationId]
     confirmed_count: Mapped[int] = mapped_column(BigInteger)
     kept_count: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
+
+
+class LedgerChunk(Base):
+    """So many events of a page's ledger, only ever added, and what the ledger says from its beginning to their end.
+
+    `peaks` are the hashes of `ledger.Range`, one after the other; `lines` what is published of the events (CSV, zlib);
+    `last_counted_id` the newest event that changed the count.
+    """
+
+    __tablename__ = "ledger_chunks"
+
+    action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organization_id: Mapped[OrganizationId]
+    last_event_id: Mapped[int] = mapped_column(BigInteger)
+    last_counted_id: Mapped[int] = mapped_column(BigInteger)
+    peaks: Mapped[bytes]
+    district_counts: Mapped[dict[str, int]]
+    version_counts: Mapped[dict[str, int]]
+    lines: Mapped[bytes]
 
 
 class Tally(Base):

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import func, insert, select, text
 
 from campaign_app import ledger
+from campaign_app.errors import StillSigning
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, CountDelta, LedgerEvent, LedgerKind, PageCount, Signature
 
@@ -16,6 +17,15 @@ FOLD_BATCH = 20_000
 _FOLD_LOCK = 0x0F01D
 # The first of two keys of a lock on one page's ledger; the second is of the page. Who appends shares it.
 _LEDGER_LOCK = 0x1ED6E
+# How often one looks whether those who were appending are done, and the pause between: five seconds in all.
+LOOKS_MAX = 1_000
+_PAUSE = text("SELECT pg_sleep(0.005)")
+# A lock of two keys has the first in classid, the second in objid (PostgreSQL documentation, pg_locks).
+_HOLDERS = text("""
+    SELECT virtualtransaction FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = :ledger_lock AND objid = :page_lock AND objsubid = 2 AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()
+""")
 
 # One statement: deltas leave the one table and enter the other, or neither happens.
 _FOLD = text("""
@@ -91,7 +101,12 @@ def add_event(
     }
     db.session.execute(
         insert(LedgerEvent).values(
-            **place, signature_id=signature.id, kind=kind, commitment=seal(signature, kind=kind), created_at=now
+            **place,
+            signature_id=signature.id,
+            kind=kind,
+            text_version=signature.page_version.number,
+            commitment=seal(signature, kind=kind),
+            created_at=now,
         )
     )
     if delta or place["kept_delta"]:
@@ -118,14 +133,23 @@ def find_last_event_id(action_page_id: uuid.UUID) -> int:
     """The newest event of a page's ledger below which none can appear any more; 0 while there is none.
 
     An event gets its id before its transaction is committed, so a higher id may be seen before a lower one. Whoever
-    appends holds the page's lock until then: this waits for them, looks, and lets the lock go at once.
+    appends holds the page's lock from before the id until then. So this looks, and waits until those who held it then
+    are done; it takes no lock, and nobody waits for it. Raises StillSigning when one of them takes unusually long.
     """
     query = select(func.coalesce(func.max(LedgerEvent.id), 0)).where(LedgerEvent.action_page_id == action_page_id)
-    savepoint = db.session.begin_nested()
-    db.session.execute(select(func.pg_advisory_xact_lock(*lock_of(action_page_id).values())))
     last_event_id = db.session.execute(query).scalar_one()
-    savepoint.rollback()
-    return last_event_id
+    before_us = _appending(action_page_id)
+    for _look in range(LOOKS_MAX):
+        if not before_us:
+            return last_event_id
+        db.session.execute(_PAUSE)
+        before_us &= _appending(action_page_id)
+    raise StillSigning("Somebody’s signature takes unusually long to be written. Try again in a minute")
+
+
+def _appending(action_page_id: uuid.UUID) -> set[str]:
+    """The transactions of others that hold the lock on a page's ledger."""
+    return set(db.session.scalars(_HOLDERS, lock_of(action_page_id)))
 
 
 def fold(*, batch: int = FOLD_BATCH) -> int:

@@ -7,10 +7,10 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 
-from campaign_app.errors import BadInput
+from campaign_app.errors import BadInput, StillSigning
 from campaign_app.extensions import db
 from campaign_app.models import (
     ActionPage,
@@ -105,7 +105,11 @@ def put_settled(
 
 def _take(page: ActionPage, occasion: Occasion, moments: list[str], targets: list[Target], now: datetime) -> bool:
     """Whoever notes the moment first takes the tally; everybody else finds it noted."""
-    tally = _count(page, occasion, moments, targets, now)
+    try:
+        tally = _count(page, occasion, moments, targets, now)
+    except StillSigning:  # nothing is noted, so the next round takes it
+        db.session.rollback()
+        return False
     db.session.flush()
     if occasion == "milestone" and (tally is None or tally.total_count < int(moments[0])):
         db.session.rollback()  # somebody left since the count was folded: it has not come after all
@@ -141,10 +145,10 @@ def _is_newer_than_last_week(page: ActionPage) -> bool:
     )
     if last is None or paper.count_on_paper(page.id) > last.paper_count:
         return True
-    newer = select(func.count()).where(
+    newer = exists().where(
         LedgerEvent.action_page_id == page.id, LedgerEvent.id > last.last_event_id, LedgerEvent.delta > 0
     )
-    return bool(db.session.scalar(newer))
+    return bool(db.session.scalar(select(newer)))
 
 
 def _targets_of(page: ActionPage, occasion: Occasion) -> list[Target]:

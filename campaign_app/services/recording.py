@@ -52,10 +52,11 @@ _SIGN = text("""
         SELECT pg_advisory_xact_lock_shared(:ledger_lock, :page_lock) FROM signed
     ), noted AS (
         INSERT INTO ledger_events (
-            organization_id, action_page_id, signature_id, kind, delta, kept_delta, district_code, commitment,
-            created_at
+            organization_id, action_page_id, signature_id, kind, delta, kept_delta, district_code, text_version,
+            commitment, created_at
         )
-        SELECT :organization_id, :action_page_id, :signature_id, 'signed', 0, 0, :district_code, :commitment, :now
+        SELECT :organization_id, :action_page_id, :signature_id, 'signed', 0, 0, :district_code, :text_version,
+               :commitment, :now
         FROM turn
     ), mailed AS (
         INSERT INTO outbox_messages (
@@ -82,10 +83,11 @@ _CONFIRM = text("""
         SELECT pg_advisory_xact_lock_shared(:ledger_lock, :page_lock) FROM won
     ), noted AS (
         INSERT INTO ledger_events (
-            organization_id, action_page_id, signature_id, kind, delta, kept_delta, district_code, commitment,
-            created_at
+            organization_id, action_page_id, signature_id, kind, delta, kept_delta, district_code, text_version,
+            commitment, created_at
         )
-        SELECT :organization_id, :action_page_id, :signature_id, 'confirmed', 1, 0, :district_code, :commitment, :now
+        SELECT :organization_id, :action_page_id, :signature_id, 'confirmed', 1, 0, :district_code,
+               :text_version, :commitment, :now
         FROM turn
     ), counted AS (
         INSERT INTO count_deltas (organization_id, action_page_id, district_code, delta, kept_delta)
@@ -144,6 +146,7 @@ def record_confirmation(signature: Signature, *, now: datetime) -> bool:
             "language": signature.language,
             "email_key": signature.email_key,
             "district_code": signature.district_code,
+            "text_version": signature.page_version.number,
             "commitment": counting.seal(signature, kind="confirmed"),
             "mail_id": new_id(now),
             "priority": PRIORITIES["thank_you"],
@@ -174,6 +177,7 @@ def _values(signing: Signing) -> dict[str, Any]:
         "email": act.email,
         "email_key": signing.key,
         "nonce": nonce,
+        "text_version": words.version.number,
         "commitment": sealed,
         "wording": words.opt_in_wording,
         "is_opted_in": act.is_opted_in,

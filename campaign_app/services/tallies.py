@@ -1,24 +1,23 @@
 """Tallies: freezing the count of a page and handing it to its targets."""
 
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from campaign_app import ledger
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
-from campaign_app.models import ActionPage, Delivery, LedgerEvent, PageVersion, Signature, Tally, Target
-from campaign_app.services import audit, counting, paper, releasing
+from campaign_app.models import ActionPage, Delivery, Tally, Target
+from campaign_app.services import audit, ledgers, paper, releasing
 
 
 def take(*, page: ActionPage, account_id: uuid.UUID | None, now: datetime) -> Tally:
     """Freeze the count from the ledger and plan one delivery for each target of the page.
 
-    Raises BadInput when there is nothing to deliver or no target can be reached, or the same count went out already.
+    Raises BadInput when there is nothing to deliver or no target can be reached, or the same count went out already;
+    StillSigning when somebody's signature takes unusually long to be written.
     """
     lock(page)
     tally = put_tally(page, targets=page.targets, account_id=account_id, now=now)
@@ -72,35 +71,20 @@ def put_tally(
 
 
 def _count(page: ActionPage, now: datetime) -> Tally:
-    """Everything from one reading of the ledger, so that total, districts and root speak of the same moment.
-
-    Of signatures that were deleted the version is unknown; their events add up to nothing.
-    """
-    events = db.session.execute(
-        select(LedgerEvent.id, LedgerEvent.commitment, LedgerEvent.district_code, LedgerEvent.delta, PageVersion.number)
-        .outerjoin(Signature, Signature.id == LedgerEvent.signature_id)
-        .outerjoin(PageVersion, PageVersion.id == Signature.page_version_id)
-        .where(LedgerEvent.action_page_id == page.id, LedgerEvent.id <= counting.find_last_event_id(page.id))
-        .order_by(LedgerEvent.id)
-    ).all()
-    by_district: Counter[str] = Counter()
-    by_version: Counter[str] = Counter()
-    for event in events:
-        by_district[event.district_code] += event.delta
-        by_version[str(event.number)] += event.delta
-    on_paper = paper.count_on_paper(page.id)
-    last_counted_id = max((event.id for event in events if event.delta), default=0)
-    _check_new(page, by_district.total(), last_counted_id, on_paper)
+    """Everything from one reading of the ledger, so that total, districts and root speak of the same moment."""
+    found, on_paper = ledgers.sum_up(page.id), paper.count_on_paper(page.id)
+    total = found.districts.total()
+    _check_new(page, total, found.last_counted_id, on_paper)
     return Tally(
         id=new_id(now),
         organization_id=page.organization_id,
         action_page_id=page.id,
         counted_at=now,
-        total_count=by_district.total(),
-        district_counts=dict(+by_district),
-        version_counts=dict(+by_version),
-        last_event_id=events[-1].id,
-        merkle_root=ledger.merkle_root([event.commitment for event in events]),
+        total_count=total,
+        district_counts=dict(+found.districts),
+        version_counts=dict(+found.versions),
+        last_event_id=found.last_event_id,
+        merkle_root=found.leaves.root,
         paper_count=on_paper,
     )
 
@@ -117,7 +101,7 @@ def _check_deliverable(targets: Sequence[Target]) -> None:
 
 def _check_new(page: ActionPage, total: int, last_counted_id: int, on_paper: int) -> None:
     """`last_counted_id` is the newest event that changed the count; events that did not make nothing new."""
-    if total == 0:
+    if total + on_paper == 0:
         raise BadInput("Nobody's signature is confirmed yet, so there is nothing to hand in", field="tally")
     newest = db.session.execute(
         select(Tally.total_count, Tally.last_event_id, Tally.paper_count)

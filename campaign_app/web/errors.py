@@ -16,6 +16,7 @@ from campaign_app.errors import (
     NotFound,
     PageClosed,
     PageGone,
+    StillSigning,
 )
 from campaign_app.web.filters import sentence
 from campaign_app.web.giving_back import give_back
@@ -29,6 +30,7 @@ PAGES: tuple[tuple[type[CampaignError], str, int], ...] = (
     (NotFound, "errors/404.html", 404),
     (NotAllowed, "errors/403.html", 403),
     (PageClosed, "errors/error.html", 409),
+    (StillSigning, "errors/error.html", 503),
     (BadInput, "errors/error.html", 422),
     (CampaignError, "errors/error.html", 400),
 )

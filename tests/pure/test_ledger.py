@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign_app.ledger import commitment, merkle_root
+from campaign_app.ledger import Range, commitment, merkle_root
 
 # The leaves and heads that implementations of certificate transparency test themselves with.
 LEAVES = [
@@ -45,6 +45,15 @@ def test_the_root_of_the_first_leaves_is_the_published_one(size: int) -> None:
 @given(st.lists(TEXTS, max_size=70))
 def test_the_root_is_the_one_of_the_recursive_definition(leaves: list[bytes]) -> None:
     assert merkle_root(leaves) == tree_head(leaves)
+
+
+@given(st.lists(TEXTS, max_size=70), st.lists(TEXTS, max_size=70))
+def test_leaves_added_later_make_the_root_of_all_of_them_with_one_peak_for_each_bit(
+    first: list[bytes], more: list[bytes]
+) -> None:
+    grown = Range().extended(first).extended(more)
+    assert grown.root == tree_head([*first, *more])
+    assert len(grown.peaks) == (len(first) + len(more)).bit_count()
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=20, unique=True), st.data())

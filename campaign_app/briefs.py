@@ -92,7 +92,6 @@ def _text(page: ActionPage, version: PageVersion, count: int) -> dict[str, Any]:
 def content_of(parcel: Parcel, *, settings: Settings, language: Language) -> dict[str, Any]:
     """What the brief says, as the typesetter takes it: JSON types only, every text a string, never markup."""
     tally, page = parcel.tally, parcel.delivery.action_page
-    total = format_decimal(tally.total_count)
     return {
         "language": language.code,
         "direction": language.direction,
@@ -102,15 +101,9 @@ def content_of(parcel: Parcel, *, settings: Settings, language: Language) -> dic
         "frozen": _(
             "Tally %(number)d · counted %(moment)s", number=parcel.number, moment=_moment(tally.counted_at, page)
         ),
-        "number": total,
-        "say": ngettext(
-            "person, confirmed from their own mailbox, asks this of you:",
-            "people, each confirmed from their own mailbox, ask this of you:",
-            tally.total_count,
-        ),
+        **_headed(tally),
         "demands": _demands(page, tally),
         "more_texts": _("All other wordings are in the manifest."),
-        "paper": paper_words(tally.paper_count),
         "facts": [
             (_("To"), breakable(parcel.delivery.target.name)),
             (_("Counted"), _day(tally.counted_at, page)),
@@ -126,6 +119,23 @@ def content_of(parcel: Parcel, *, settings: Settings, language: Language) -> dic
             filter(None, (page_url(settings, page), page.organization.name, page.organization.postal_address))
         ),
     }
+
+
+def _headed(tally: Tally) -> dict[str, str]:
+    """The one number that stands large, who it is of, and what is said of paper beside it."""
+    if tally.total_count == 0:
+        of_paper = ngettext(
+            "person signed this on paper, counted by hand:",
+            "people signed this on paper, counted by hand:",
+            tally.paper_count,
+        )
+        return {"number": format_decimal(tally.paper_count), "say": of_paper, "paper": ""}
+    confirmed = ngettext(
+        "person, confirmed from their own mailbox, asks this of you:",
+        "people, each confirmed from their own mailbox, ask this of you:",
+        tally.total_count,
+    )
+    return {"number": format_decimal(tally.total_count), "say": confirmed, "paper": paper_words(tally.paper_count)}
 
 
 def paper_words(count: int) -> str:
@@ -208,13 +218,13 @@ def _shown_name(signature: Signature) -> str:
 
 
 def _how_counted(tally: Tally) -> list[str]:
-    lines = [
+    online = [
         _("Each person entered a name and an email address on the page and confirmed it from that mailbox."),
         _("One address counts once."),
         _("Signatures that were not confirmed, or were withdrawn, are left out."),
     ]
     on_paper = _("Those on paper were counted by hand; the organization keeps the sheets and shows them on request.")
-    return [*lines, on_paper] if tally.paper_count else lines
+    return [*(online if tally.total_count else []), *([on_paper] if tally.paper_count else [])]
 
 
 def place_words(code: str) -> str:

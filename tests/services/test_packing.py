@@ -5,7 +5,10 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default as policy
 from typing import Any
 
 import pypdfium2
@@ -14,7 +17,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from campaign_app.demo.mailbox import MailSink
-from campaign_app.errors import NotFound
+from campaign_app.errors import BadInput, NotFound
 from campaign_app.gateways.mailer import SmtpTransport
 from campaign_app.models import ActionPage, AuditEvent, Delivery, DeliveryFile, Membership, OutboxMessage, SentMail
 from campaign_app.packages import check, files_of_mail
@@ -110,6 +113,50 @@ def test_the_counts_keep_paper_apart_and_the_manifest_says_both(page: ActionPage
     (text,) = manifest["texts"]
     assert (text["sha256"], text["signatures"]) == (page.version.digest.hex(), 3)
     assert manifest["how_to_verify"]
+
+
+def test_paper_is_said_beside_the_confirmed_ones_in_the_mail_and_on_the_page_of_its_button(
+    page: ActionPage, app: Flask, sink: MailSink, session: Session
+) -> None:
+    handed_over(page)
+    send(app, sink)
+    body = words_of(the(session, SentMail).data)
+    assert "3 people, each confirmed from their own mailbox, ask this of you:" in body
+    assert body.count("And 310 on paper, counted by hand, not in the number above.") == 2, "text and HTML"
+    assert "those on paper were counted by hand; the organization keeps the sheets" in body.lower()
+    assert "313" not in body
+    shown = app.test_client().get(re.search(r"https?://[^/]+(/acknowledge/[^\s\"]+)", body)[1]).text  # type: ignore[index]
+    assert "And 310 on paper, counted by hand, not in the number above." in shown
+
+
+def test_a_page_that_people_signed_on_paper_alone_is_handed_in_as_what_it_is(
+    staff: Membership, make: Factory, app: Flask, sink: MailSink, session: Session
+) -> None:
+    page = make.page(staff.organization)
+    make.paper(page)
+    tally = tallies.take(page=page, account_id=None, now=NOW)
+    assert (tally.total_count, tally.paper_count, tally.district_counts, tally.last_event_id) == (0, 310, {}, 0)
+    assert packing.pack_due(compose=packer_with(app.extensions["settings"]), now=NOW) == 1
+    send(app, sink)
+    (sheet,) = pypdfium2.PdfDocument(kept(session, "brief"))
+    brief = " ".join(sheet.get_textpage().get_text_range().split())
+    mail = the(session, SentMail).data or b""
+    assert "310 people signed this on paper, counted by hand:" in brief
+    assert "310 signatures on paper: Keep the evening buses" in message_from_bytes(mail, policy=policy)["Subject"]
+    assert words_of(mail).count("people signed this on paper, counted by hand:") == 2
+    for said in (brief, words_of(mail)):
+        assert "from their own mailbox" not in said
+        assert "Those on paper were counted by hand" in said
+    assert [each.words for each in check(files_of_mail(mail)) if not each.is_right] == []
+    with pytest.raises(BadInput, match="Nothing has changed"):
+        tallies.take(page=page, account_id=None, now=NOW)
+
+
+def words_of(mail: bytes | None) -> str:
+    """Both ways of saying what stands in a mail, blanks collapsed."""
+    message = message_from_bytes(mail or b"", policy=policy)
+    said = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    return " ".join(" ".join(text for text in said if isinstance(text, str)).split())
 
 
 def test_a_tally_is_packed_once_and_leaves_only_then(page: ActionPage, session: Session) -> None:

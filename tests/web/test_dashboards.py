@@ -188,3 +188,16 @@ def test_a_campaign_adds_its_pages_up(
     path = f"/organizer/{member.organization.slug}/campaigns/{campaign.id}/overview"
     assert '<span class="ws-big__n num">2</span>' in browser.get(path).text
     assert rows(browser, f"{path}/funnel.csv")[2] == ["Signed", "2", ""]
+
+
+def test_what_is_on_paper_stands_beside_the_number_and_never_in_it(
+    browser: FlaskClient, page: ActionPage, make: Factory
+) -> None:
+    make.confirmed(page)
+    make.paper(page)
+    fold_all()
+    said = browser.get(address(page)).text
+    assert "And 310 on paper, counted by hand." in said
+    assert '<span class="ws-big__n num">1</span>' in said
+    assert "311" not in said
+    assert "311" not in browser.get(address(page, "days")).text

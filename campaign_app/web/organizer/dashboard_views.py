@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Redirection
 from campaign_app.documents import csv_lines
 from campaign_app.forecasting import forecast
 from campaign_app.models import ActionPage
-from campaign_app.services import campaigns, dashboards, goals, pages, reminding, replica
+from campaign_app.services import campaigns, dashboards, goals, pages, paper, reminding, replica
 from campaign_app.services.dashboards import Dashboard
 from campaign_app.web.filters import short_day
 from campaign_app.web.organizer import figures
@@ -27,6 +27,7 @@ class Reading:
     """A dashboard as it is read now."""
 
     found: Dashboard
+    on_paper: int
     now: datetime
 
     def tables(self) -> dict[str, Table]:
@@ -105,7 +106,7 @@ def _read(members: Sequence[ActionPage]) -> Reading:
     found = replica.read(
         lambda session: dashboards.read(session, ids, time_zone=here().time_zone, since=since, now=now)
     )
-    return Reading(found, now)
+    return Reading(found, sum(paper.counts_on_paper(ids).values()), now)
 
 
 def _shown(reading: Reading) -> dict[str, object]:
@@ -114,6 +115,7 @@ def _shown(reading: Reading) -> dict[str, object]:
     totals = found.totals
     return {
         "totals": totals,
+        "on_paper": reading.on_paper,
         "today": found.days[-1],
         "last_week": sum(found.full_days[-7:]),
         "confirmed_rate": figures.rate(totals.confirmed_count, totals.signed_count),

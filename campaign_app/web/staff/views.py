@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from campaign_app.errors import BadInput
+from campaign_app.errors import BadInput, StillSigning
 from campaign_app.models import DeliveryStatus, Organization
 from campaign_app.services import audit, counting, deliveries, handing_off, outbox, pages, printing, tallies
 from campaign_app.web.filters import sentence
@@ -53,8 +53,9 @@ def take_tally(page_id: uuid.UUID) -> WerkzeugResponse:
     page = pages.get_page(organization_id=own_organization().id, page_id=page_id)
     try:
         tally = tallies.take(page=page, account_id=current_user.account.id, now=datetime.now(UTC))
-        flash(_("Tally taken: %(total)d signatures are on their way.", total=tally.total_count))
-    except BadInput as error:
+        total = tally.total_count + tally.paper_count  # on their way, though never one number where they are read
+        flash(_("Tally taken: %(total)d signatures are on their way.", total=total))
+    except (BadInput, StillSigning) as error:
         flash(sentence(error), "error")
     return _back()
 

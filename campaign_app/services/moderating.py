@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload
 
 from campaign_app.addresses import clean_line
 from campaign_app.errors import BadInput
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, Signature
-from campaign_app.services import audit
+from campaign_app.services import audit, bounding
 
 AT_ONCE_MAX = 500
 REASON_MAX = 160
@@ -30,8 +30,8 @@ def list_waiting(organization_id: uuid.UUID, *, limit: int, offset: int = 0) -> 
 
 
 def count_waiting(organization_id: uuid.UUID) -> int:
-    """How many shown names and comments nobody has looked at."""
-    return db.session.scalar(select(func.count()).where(_is_waiting(organization_id))) or 0
+    """How many shown names and comments nobody has looked at, as far as `bounding` counts."""
+    return bounding.count(select(Signature.id).where(_is_waiting(organization_id)))
 
 
 def decide(

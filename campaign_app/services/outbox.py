@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import get_args
 
 from sqlalchemy import func, select, update
 
@@ -10,8 +11,8 @@ from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.identifiers import new_id
 from campaign_app.models import Delivery, Invitation, MailKind, Organization, OutboxMessage, PasswordReset
-from campaign_app.models.outbox import BULK_PRIORITY
-from campaign_app.services import audit
+from campaign_app.models.outbox import BULK_PRIORITY, OutboxStatus
+from campaign_app.services import audit, bounding
 
 # Small numbers leave first: somebody waits for a confirmation with the phone in hand.
 PRIORITIES: dict[MailKind, int] = {
@@ -91,12 +92,17 @@ def set_paused(*, organization_slug: str | None, now: datetime | None) -> int:
     return len(ids)
 
 
-def count_by_status(*, organization_id: uuid.UUID | None = None) -> dict[str, int]:
-    """How many messages stand in each status, of one organization or of all."""
+def count_by_status() -> dict[str, int]:
+    """How many messages stand in each status; reads them all."""
     query = select(OutboxMessage.status, func.count()).group_by(OutboxMessage.status)
-    if organization_id is not None:
-        query = query.filter_by(organization_id=organization_id)
     return dict(db.session.execute(query).all())
+
+
+def count_shown(organization_id: uuid.UUID) -> dict[str, int]:
+    """The same for a page about one organization, as far as `bounding` counts."""
+    return bounding.count_each(
+        OutboxMessage.status, get_args(OutboxStatus), OutboxMessage.organization_id == organization_id
+    )
 
 
 def list_stuck(*, organization_id: uuid.UUID, limit: int = 100) -> Sequence[OutboxMessage]:

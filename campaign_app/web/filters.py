@@ -16,6 +16,7 @@ from campaign_app.charts import share
 from campaign_app.districts import district_name, district_words
 from campaign_app.errors import CampaignError
 from campaign_app.models import ActionPage, PageVersion, PageWords
+from campaign_app.services import bounding
 from campaign_app.web.languages import spoken
 
 
@@ -51,6 +52,13 @@ def local_moment(value: datetime, zone: str) -> str:
 def clock_name(value: datetime, zone: str) -> str:
     """What people call the time a zone's clocks show at a moment, like `Eastern Standard Time`."""
     return get_timezone_name(value.astimezone(ZoneInfo(zone)), "long", locale=get_locale())
+
+
+def number_up_to_most(value: int) -> str:
+    """A count that was counted no further than `bounding` does."""
+    if value > bounding.MOST:
+        return str(gettext("more than %(count)s", count=number(bounding.MOST)))
+    return number(value)
 
 
 def number(value: int) -> str:
@@ -96,6 +104,7 @@ def init_app(app: Flask) -> None:
         "moment": moment,
         "local_moment": local_moment,
         "number": number,
+        "number_up_to_most": number_up_to_most,
         "bar_share": share,
         "short_day": short_day,
         "district": lambda code: district_name(code, gettext),

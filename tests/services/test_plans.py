@@ -11,6 +11,8 @@ from datetime import timedelta
 from typing import Any, cast
 
 import pytest
+from flask import g
+from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, event, select, text
 
 from campaign_app.app import create_app
@@ -19,6 +21,7 @@ from campaign_app.demo.postgres_server import PostgresServer
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, Signature
 from campaign_app.services import (
+    bounding,
     consent,
     counting,
     erasing,
@@ -39,7 +42,7 @@ from campaign_app.services.draining import drain
 from campaign_app.services.export_parts import Wish
 from campaign_app.services.export_rows import Filters
 from tests.conftest import NOW, settings_for
-from tests.factories import Factory
+from tests.factories import PASSWORD, Factory
 from tests.fakes import FakeClock, FakeTransport, drain_with
 from tests.services.filling import fill
 
@@ -69,6 +72,7 @@ class Crowd:
     pending: Signature
     neighbour: ActionPage
     connection: Connection
+    browser: FlaskClient
     asked: list[tuple[str, Any]] = field(default_factory=list)
 
     def note(self, _connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
@@ -79,7 +83,14 @@ class Crowd:
         """The tables, and partitions, that nobody should read as a whole."""
         return set(self.connection.scalars(BIG_TABLES))
 
-    def plans_of(self, act: "Callable[[Crowd], object]") -> list[Any]:
+    def look_at(self, path: str) -> None:
+        """Open a page as an administrator."""
+        for name in list(g):  # of the request before, which had the same application context
+            g.pop(name)
+        answer = self.browser.get(path.format(slug=self.page.organization.slug, page=self.page.id))
+        assert answer.status_code == 200, answer.text
+
+    def plans_of(self, act: "Callable[[Crowd], object]", options: str = "FORMAT JSON") -> list[Any]:
         """Do it, explain everything it asked, and take it back."""
         self.asked.clear()
         savepoint = self.connection.begin_nested()
@@ -88,7 +99,7 @@ class Crowd:
         plans = []
         for statement, values in list(self.asked):
             if re.match(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)", statement):
-                cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", values)
+                cursor.execute(f"EXPLAIN ({options}) {statement}", values)
                 plans += [row[0][0]["Plan"] for row in cursor.fetchall()]
         db.session.remove()
         savepoint.rollback()
@@ -118,7 +129,7 @@ def crowd(postgres_server: PostgresServer, settings: Settings, template_database
         make = Factory(now=NOW, address_key=settings.address_key)
         page = make.page(kind="letter")
         signature, other = make.confirmed(page), make.page(page.organization)
-        neighbour = make.page()
+        neighbour, member = make.page(), make.member(page.organization)
         make.confirmed(neighbour)
         with db.engine.connect() as connection:
             fill(connection, page, other, count=ROWS)
@@ -129,9 +140,12 @@ def crowd(postgres_server: PostgresServer, settings: Settings, template_database
             engines[None] = connection
             db.session.remove()
             db.session.configure(join_transaction_mode="create_savepoint")
+            app.config["WTF_CSRF_ENABLED"] = False
+            browser = app.test_client()
+            browser.post("/account/login", data={"email": member.account.email, "password": PASSWORD})
             pending = db.session.scalars(select(Signature).where(Signature.status == "pending").limit(1)).one()
             db.session.remove()
-            crowd = Crowd(make, page, signature, pending, neighbour, connection)
+            crowd = Crowd(make, page, signature, pending, neighbour, connection, browser)
             event.listen(
                 connection, "before_cursor_execute", lambda _c, _k, sql, values, *_: crowd.asked.append((sql, values))
             )
@@ -203,6 +217,31 @@ ACTS: dict[str, Callable[[Crowd], object]] = {
 }
 
 
+PAGES = (
+    "/organizer/{slug}/",
+    "/organizer/{slug}/pages/{page}",
+    "/organizer/{slug}/pages/{page}/overview",
+    "/organizer/{slug}/pages/{page}/updates",
+    "/organizer/{slug}/pages/{page}/handing-in",
+    "/organizer/{slug}/pages/{page}/wording-test",
+    "/organizer/{slug}/moderation",
+    "/organizer/{slug}/moderation?list=held",
+    "/organizer/{slug}/sources",
+    "/organizer/{slug}/campaigns",
+    "/staff/{slug}/",
+    "/staff/{slug}/pages/{page}/tallies",
+    "/staff/{slug}/targets",
+    "/staff/{slug}/exports",
+    "/administrator/{slug}/",
+    "/administrator/{slug}/settings",
+    "/administrator/{slug}/privacy",
+    "/administrator/{slug}/privacy/retention",
+    "/administrator/{slug}/audit",
+    "/o/{slug}",
+)
+READ_MAX = 5_000
+
+
 @pytest.mark.parametrize("name", ACTS)
 def test_no_big_table_is_read_from_end_to_end(name: str, crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privacy, "ROWS_AT_ONCE", 10)  # for this crowd as 500 are for millions
@@ -210,6 +249,23 @@ def test_no_big_table_is_read_from_end_to_end(name: str, crowd: Crowd, monkeypat
     assert plans
     read = {step["Relation Name"] for plan in plans for step in nodes(plan) if step["Node Type"] == "Seq Scan"}
     assert not read & crowd.big_tables()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_of_the_workspace_reads_more_the_more_people_sign(
+    path: str, crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounding, "MOST", 100)  # for this crowd as 10,000 are for millions
+    plans = crowd.plans_of(lambda crowd: crowd.look_at(path), "ANALYZE, FORMAT JSON")
+    read = {(step["Node Type"], step.get("Relation Name")): rows_of(step) for plan in plans for step in nodes(plan)}
+    assert plans
+    assert {what: count for what, count in read.items() if count > READ_MAX} == {}
+
+
+def rows_of(step: Any) -> float:
+    """How many rows a step looked at."""
+    removed = step.get("Rows Removed by Filter", 0) + step.get("Rows Removed by Index Recheck", 0)
+    return float((step["Actual Rows"] + removed) * step["Actual Loops"])
 
 
 def test_every_index_has_a_query_that_needs_it(crowd: Crowd) -> None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from campaign_app.models import Delivery, DeliveryStatus, Organization
 from campaign_app.services import deliveries
+from campaign_app.web.filters import number_up_to_most
 
 ROWS = 25
 # Beyond any list; keeps a made-up number in an address within what the database can count.
@@ -55,7 +56,7 @@ def mail_figures(counts: Mapping[str, int]) -> list[tuple[str, str]]:
         (_("Uncertain"), counts.get("uncertain", 0)),
         (_("Parked"), counts.get("parked", 0)),
     ]
-    return [(name, format_decimal(count)) for name, count in figures if count]
+    return [(name, number_up_to_most(count)) for name, count in figures if count]
 
 
 def _states(

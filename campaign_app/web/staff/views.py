@@ -40,7 +40,7 @@ def home() -> str:
         batches=printing.list_batches(organization.id),
         hand_offs=handing_off.count_hand_offs(organization.id),
         decisions=deliveries.DECISIONS,
-        mail_figures=mail_figures(outbox.count_by_status(organization_id=organization.id)),
+        mail_figures=mail_figures(outbox.count_shown(organization.id)),
         stuck=outbox.list_stuck(organization_id=organization.id),
         events=audit.list_events(organization_id=organization.id, limit=20),
         headlines={page.id: page.headline for page in listed},

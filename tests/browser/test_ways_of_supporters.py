@@ -4,13 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from campaign_app.models import ActionPage, PageKind
 from campaign_app.services import pledges
+from campaign_app.tokens import make_token
 from tests.browser.walking import press
 from tests.crew import eventually
 from tests.factories import LETTER
@@ -19,6 +21,12 @@ from tests.platform import Platform
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("platform")]
 
 TOMORROW = timedelta(days=1)
+# Browsers that have no way to share by themselves, and that have one, which the person closes again.
+CANNOT = "delete Navigator.prototype.share"
+CAN = """navigator.share = function (what) {
+    window.shared = what;
+    return Promise.reject(new DOMException('closed', 'AbortError'));
+}"""
 
 
 @pytest.fixture
@@ -93,6 +101,40 @@ def test_somebody_acts_confirms_and_is_thanked_with_a_link_to_pass_on(
     eventually(lambda: platform.count(page.slug) == 1, 10, "the page counts one")
     if kind == "pledge":
         keep_pledge(tab, platform, email)
+
+
+def test_where_the_phone_can_share_by_itself_a_button_hands_it_the_words_and_the_link(
+    platform: Platform, chromium: Browser
+) -> None:
+    with platform.app.app_context():
+        signature = platform.make.confirmed(platform.make.page())
+    token = make_token(
+        platform.settings.secret_key, purpose="thank_you", subject_id=signature.id, now=datetime.now(UTC)
+    )
+    url = f"{platform.base_url}/thank-you/{token}"
+    with chromium.new_context() as context:
+        without, words = share_with(context, CANNOT, url)
+        shared, _ = share_with(context, CAN, url)
+    page = signature.action_page
+    own_url = f"{platform.base_url}/a/{page.slug}?source={signature.share_code}"
+    assert (without, words.endswith(f" {own_url}")) == (None, True)
+    assert shared == {"title": page.headline, "text": words.removesuffix(f" {own_url}"), "url": own_url}
+
+
+def share_with(context: BrowserContext, script: str, url: str) -> tuple[dict[str, str] | None, str]:
+    """What the button hands over in a browser like that, if there is one; and the words of the plain links."""
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.add_init_script(script)
+    tab.goto(url)
+    button = tab.get_by_role("button", name="Another way")
+    if button.is_visible():
+        button.click()
+    link = tab.get_by_role("link", name="WhatsApp").get_attribute("href") or ""
+    shared = tab.evaluate("window.shared || null")
+    assert errors == []
+    return shared, unquote(link).partition("text=")[2]
 
 
 def test_friends_who_sign_through_a_link_are_counted_and_shown_to_whose_it_is(

@@ -71,13 +71,21 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
 
 
 def _database_error(error: DBAPIError) -> Response:
-    """A lost or refused connection is the database's absence; anything else is our own mistake."""
-    if error.connection_invalidated or error.orig is None or type(error.orig).__name__ in _ABSENCES:
+    """A lost or refused connection, or a lock that another got, passes; anything else is our own mistake."""
+    if error.connection_invalidated or error.orig is None or type(error.orig).__name__ in _PASSING:
         return _unavailable(error)
     raise error
 
 
-_ABSENCES = {"OperationalError", "AdminShutdown", "CannotConnectNow", "QueryCanceled", "TooManyConnections"}
+_PASSING = {
+    "OperationalError",
+    "AdminShutdown",
+    "CannotConnectNow",
+    "QueryCanceled",
+    "TooManyConnections",
+    "LockNotAvailable",
+    "DeadlockDetected",
+}
 
 
 def _unavailable(_error: Exception) -> Response:

@@ -3,9 +3,12 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from campaign_app.app import create_app
 from campaign_app.config import Settings
+from campaign_app.extensions import db
 from tests.conftest import settings_for
 from tests.factories import Factory
 
@@ -32,6 +35,14 @@ def test_an_unreachable_database_is_said_with_a_time_to_come_back(cut_off: Flask
 def test_signing_without_a_database_is_not_acknowledged(cut_off: Flask) -> None:
     answer = cut_off.test_client().post("/a/any-page", data={"name": "Ada", "email": "ada@example.org"})
     assert answer.status_code == 503
+
+
+def test_who_loses_a_lock_to_another_is_told_to_come_again(client: FlaskClient, session: Session) -> None:
+    session.execute(text("SET LOCAL lock_timeout = '10ms'"))
+    with db.engines[None].engine.connect() as other:
+        other.execute(text("LOCK TABLE action_pages"))
+        answer = client.get("/a/any-page")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
 
 
 def test_another_host_is_refused(client: FlaskClient) -> None:

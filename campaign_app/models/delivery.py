@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
 from campaign_app.models.action_page import ActionPage
-from campaign_app.models.columns import Id, Moment, OrganizationId, one_of
+from campaign_app.models.columns import Id, Moment, one_of
 from campaign_app.models.delivery_file import DeliveryFile
 from campaign_app.models.letter_batch import LetterBatch
 from campaign_app.models.signature import Letter
@@ -54,6 +54,9 @@ class Delivery(Base):
             postgresql_where=text("status = 'planned' AND tally_id IS NOT NULL AND packed_at IS NULL"),
         ),
         Index("ix_deliveries_released", "target_id", "released_at", postgresql_where=text("released_at IS NOT NULL")),
+        Index("ix_deliveries_organization_id_planned_at", "organization_id", "planned_at", "id"),
+        Index("ix_deliveries_organization_id_status", "organization_id", "status", "planned_at", "id"),
+        Index("ix_deliveries_reported", "organization_id", postgresql_where=text("reported_at IS NOT NULL")),
         one_of("failure", "", "permanent", "temporary"),
         one_of("acknowledged_by", "link", "staff"),
         one_of("channel", "email", "hand_off", "print", "cwc"),
@@ -61,7 +64,7 @@ class Delivery(Base):
     )
 
     id: Mapped[Id]
-    organization_id: Mapped[OrganizationId]
+    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organizations.id"))
     action_page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action_pages.id"), index=True)
     target_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("targets.id"), index=True)
     tally_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("tallies.id"))

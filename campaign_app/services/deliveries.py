@@ -4,14 +4,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from campaign_app.errors import BadInput, NotFound
 from campaign_app.extensions import db
 from campaign_app.models import Delivery, DeliveryStatus, Letter, OutboxMessage, Signature, Tally, Target
-from campaign_app.services import audit, releasing
+from campaign_app.services import audit, bounding, releasing
 from campaign_app.services.proving import NOTHING, Proof, check_proof
 
 # What staff may say about a delivery, by what it is now.
@@ -42,17 +43,26 @@ def list_deliveries(
 ) -> Sequence[Delivery]:
     """An organization's deliveries with page, target and tally: what needs a person first, then the newest.
 
-    `status` leaves the others out.
+    `status` leaves the others out. Both parts are read from the end of an index, however many there are.
     """
-    needs_a_person = Delivery.status.in_(("uncertain", "failed")) & Delivery.cancelled_at.is_(None)
-    query = select(Delivery).filter_by(organization_id=organization_id)
-    return db.session.scalars(
-        (query.filter_by(status=status) if status else query)
-        .order_by(needs_a_person.desc(), Delivery.planned_at.desc(), Delivery.id.desc())
-        .options(joinedload(Delivery.action_page), joinedload(Delivery.target), joinedload(Delivery.tally))
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    own = Delivery.organization_id == organization_id
+    if status:
+        own &= Delivery.status == status
+    first, rest = own & _NEEDS_A_PERSON, own & ~_NEEDS_A_PERSON
+    listed = _newest(first, limit=limit, offset=offset)
+    if len(listed) < limit:
+        before = bounding.count(select(Delivery.id).where(first))
+        listed += _newest(rest, limit=limit - len(listed), offset=max(0, offset - before))
+    return listed
+
+
+_NEEDS_A_PERSON = Delivery.status.in_(("uncertain", "failed")) & Delivery.cancelled_at.is_(None)
+
+
+def _newest(which: ColumnElement[bool], *, limit: int, offset: int) -> list[Delivery]:
+    query = select(Delivery).where(which).order_by(Delivery.planned_at.desc(), Delivery.id.desc())
+    wanted = (joinedload(Delivery.action_page), joinedload(Delivery.target), joinedload(Delivery.tally))
+    return list(db.session.scalars(query.options(*wanted).limit(limit).offset(offset)))
 
 
 def list_of_page(action_page_id: uuid.UUID) -> Sequence[Delivery]:
@@ -81,11 +91,8 @@ def list_handed_in(action_page_id: uuid.UUID) -> list[HandedIn]:
 
 
 def count_by_status(organization_id: uuid.UUID) -> dict[str, int]:
-    """How many deliveries of the organization stand in each status."""
-    rows = db.session.execute(
-        select(Delivery.status, func.count()).filter_by(organization_id=organization_id).group_by(Delivery.status)
-    )
-    return dict(rows.all())
+    """How many deliveries of the organization stand in each status, as far as `bounding` counts."""
+    return bounding.count_each(Delivery.status, get_args(DeliveryStatus), Delivery.organization_id == organization_id)
 
 
 def decide(

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import joinedload
 
 from campaign_app.errors import NotFound
 from campaign_app.extensions import db
 from campaign_app.models import Delivery, Letter, Signature, Supporter, Suppression, Target, Term
-from campaign_app.services import outbox
+from campaign_app.services import bounding, outbox
 
 # Late enough to be no nagging, early enough to be remembered; afterwards the letter has lost its moment.
 REMIND_AFTER = timedelta(days=3)
@@ -120,13 +120,13 @@ def remind_due(*, now: datetime, batch: int = BATCH) -> int:
 
 
 def count_hand_offs(organization_id: uuid.UUID) -> tuple[int, int]:
-    """How many of an organization's hand-offs wait for their writers, and how many writers said that they sent."""
-    waiting = func.count().filter(Delivery.status == "needs_action")
-    reported = func.count(Delivery.reported_at)
-    row = db.session.execute(
-        select(waiting, reported).where(Delivery.organization_id == organization_id, Delivery.channel == "hand_off")
-    ).one()
-    return row[0], row[1]
+    """How many of an organization's hand-offs wait for their writers, and how many writers said that they sent.
+
+    As far as `bounding` counts.
+    """
+    own = select(Delivery.id).where(Delivery.organization_id == organization_id, Delivery.channel == "hand_off")
+    waiting, reported = Delivery.status == "needs_action", Delivery.reported_at.is_not(None)
+    return bounding.count(own.where(waiting)), bounding.count(own.where(reported))
 
 
 def _is_suppressed() -> ColumnElement[bool]:

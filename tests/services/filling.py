@@ -32,6 +32,10 @@ FILL = (
               'ada@example.org', id, 0, 0, 1, made, made, '' FROM people""",
     """INSERT INTO letters (id, organization_id, signature_id, target_id, subject, body)
        SELECT id, :organization_id, id, :target_id, 'Buses', 'Run' FROM people""",
+    """INSERT INTO deliveries (id, organization_id, action_page_id, target_id, letter_id, status, planned_at,
+                               released_at, note)
+       SELECT id, :organization_id, page_id, :target_id, id, CASE WHEN n % 5000 = 0 THEN 'failed' ELSE 'sent' END, made,
+              made, '' FROM people WHERE n % 50 <> 1""",
 )
 PEOPLE = """
     CREATE TEMPORARY TABLE people AS

@@ -4,22 +4,13 @@ Each act is done for real on a database of many signatures; what it asks of the 
 values, as the server would do it. An index that none of these needs is not worth its keep.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, cast
 
 import pytest
-from flask import g
-from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, event, select, text
+from sqlalchemy import text
 
-from campaign_app.app import create_app
-from campaign_app.config import Settings
-from campaign_app.demo.postgres_server import PostgresServer
 from campaign_app.extensions import db
-from campaign_app.models import ActionPage, Signature
 from campaign_app.services import (
     bounding,
     consent,
@@ -41,13 +32,12 @@ from campaign_app.services import (
 from campaign_app.services.draining import drain
 from campaign_app.services.export_parts import Wish
 from campaign_app.services.export_rows import Filters
-from tests.conftest import NOW, settings_for
-from tests.factories import PASSWORD, Factory
+from tests.conftest import NOW
 from tests.fakes import FakeClock, FakeTransport, drain_with
-from tests.services.filling import fill
+from tests.services.crowds import Crowd, crowd, indexes_of, nodes, rows_of
 
-ROWS = 60_000
-BIG_TABLES = text("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > 10000")
+__all__ = ["crowd"]
+
 INDEXES = text("""
     SELECT indexrelid::regclass::text AS name FROM pg_index
     WHERE NOT indisunique AND indrelid IN ('ledger_events'::regclass, 'outbox_messages'::regclass, 'letters'::regclass,
@@ -60,101 +50,6 @@ UNREAD = {
     "ix_outbox_messages_organization_id": "an organization's mail, counted by its state",
 }
 LATER = NOW + timedelta(days=8)
-
-
-@dataclass
-class Crowd:
-    """A page with most of many signatures, one of them, and the connection it is all seen through."""
-
-    make: Factory
-    page: ActionPage
-    signature: Signature
-    pending: Signature
-    neighbour: ActionPage
-    connection: Connection
-    browser: FlaskClient
-    asked: list[tuple[str, Any]] = field(default_factory=list)
-
-    def note(self, _connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
-        """Called with every statement."""
-        self.asked.append((statement, values))
-
-    def big_tables(self) -> set[str]:
-        """The tables, and partitions, that nobody should read as a whole."""
-        return set(self.connection.scalars(BIG_TABLES))
-
-    def look_at(self, path: str) -> None:
-        """Open a page as an administrator."""
-        for name in list(g):  # of the request before, which had the same application context
-            g.pop(name)
-        answer = self.browser.get(path.format(slug=self.page.organization.slug, page=self.page.id))
-        assert answer.status_code == 200, answer.text
-
-    def plans_of(self, act: "Callable[[Crowd], object]", options: str = "FORMAT JSON") -> list[Any]:
-        """Do it, explain everything it asked, and take it back."""
-        self.asked.clear()
-        savepoint = self.connection.begin_nested()
-        act(self)
-        cursor = self.connection.connection.cursor()
-        plans = []
-        for statement, values in list(self.asked):
-            if re.match(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)", statement):
-                cursor.execute(f"EXPLAIN ({options}) {statement}", values)
-                plans += [row[0][0]["Plan"] for row in cursor.fetchall()]
-        db.session.remove()
-        savepoint.rollback()
-        return plans
-
-
-def nodes(plan: Any) -> Iterator[Any]:
-    """Every step of a plan."""
-    yield plan
-    for below in plan.get("Plans", []):
-        yield from nodes(below)
-
-
-def indexes_of(plan: Any) -> Iterator[str]:
-    """The indexes a plan reads, those of a partition by what they index."""
-    for step in nodes(plan):
-        if name := step.get("Index Name"):
-            yield name
-
-
-@pytest.fixture(scope="module")
-def crowd(postgres_server: PostgresServer, settings: Settings, template_database: str) -> Iterator[Crowd]:
-    """A database of its own, filled, behind a transaction that is never committed."""
-    postgres_server.create_database("crowd", template=template_database)
-    app = create_app(settings_for(database_url=postgres_server.url("crowd"), redis_url=settings.redis_url))
-    with app.app_context():
-        make = Factory(now=NOW, address_key=settings.address_key)
-        page = make.page(kind="letter")
-        signature, other = make.confirmed(page), make.page(page.organization)
-        neighbour, member = make.page(), make.member(page.organization)
-        make.confirmed(neighbour)
-        with db.engine.connect() as connection:
-            fill(connection, page, other, count=ROWS)
-        engines = cast("dict[str | None, Engine | Connection]", db.engines)
-        engine = engines[None]
-        assert isinstance(engine, Engine)
-        with engine.connect() as connection, connection.begin() as transaction:
-            engines[None] = connection
-            db.session.remove()
-            db.session.configure(join_transaction_mode="create_savepoint")
-            app.config["WTF_CSRF_ENABLED"] = False
-            browser = app.test_client()
-            browser.post("/account/login", data={"email": member.account.email, "password": PASSWORD})
-            pending = db.session.scalars(select(Signature).where(Signature.status == "pending").limit(1)).one()
-            db.session.remove()
-            crowd = Crowd(make, page, signature, pending, neighbour, connection, browser)
-            event.listen(
-                connection, "before_cursor_execute", lambda _c, _k, sql, values, *_: crowd.asked.append((sql, values))
-            )
-            yield crowd
-            db.session.remove()
-            engines[None] = engine
-            transaction.rollback()
-        engine.dispose()
-    postgres_server.drop_database("crowd")
 
 
 def sign(crowd: Crowd) -> None:
@@ -260,12 +155,6 @@ def test_no_page_of_the_workspace_reads_more_the_more_people_sign(
     read = {(step["Node Type"], step.get("Relation Name")): rows_of(step) for plan in plans for step in nodes(plan)}
     assert plans
     assert {what: count for what, count in read.items() if count > READ_MAX} == {}
-
-
-def rows_of(step: Any) -> float:
-    """How many rows a step looked at."""
-    removed = step.get("Rows Removed by Filter", 0) + step.get("Rows Removed by Index Recheck", 0)
-    return float((step["Actual Rows"] + removed) * step["Actual Loops"])
 
 
 def test_every_index_has_a_query_that_needs_it(crowd: Crowd) -> None:

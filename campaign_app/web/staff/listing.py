@@ -36,7 +36,7 @@ def delivery_page(organization: Organization, *, state: str | None, number: int)
     number = min(max(number, 1), LAST_NUMBER)
     start = ROWS * (number - 1)
     rows = deliveries.list_deliveries(organization_id=organization.id, status=known, limit=ROWS, offset=start)
-    has_more = start + len(rows) < total
+    has_more = len(rows) == ROWS and start + ROWS != total
     return DeliveryPage(
         rows=rows,
         states=_states(organization, counts, known),
@@ -94,4 +94,4 @@ def _url(organization: Organization, state: str | None = None, number: int = 1) 
 
 
 def _figures(first: int, last: int, total: int) -> dict[str, str]:
-    return {"first": format_decimal(first), "last": format_decimal(last), "total": format_decimal(total)}
+    return {"first": format_decimal(first), "last": format_decimal(last), "total": number_up_to_most(total)}

@@ -116,6 +116,8 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Text of several lines: control and invisible format characters out, line ends as `\\n`, Unicode NFC."""
+    if text.isascii() and text.isprintable():  # nearly always, and nothing is to be done
+        return text.strip()
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", "".join(char for char in lines if _is_visible(char))).strip()
 

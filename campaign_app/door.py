@@ -2,11 +2,12 @@
 
 The event loop takes a request's body in, with a cap and a deadline, so that a client who sends half a form holds no
 thread; only whole requests reach the application, in a bounded pool of threads with a bounded line before it. What the
-application lets every cache keep is asked of it once for all who want it at the same moment.
+application lets every cache keep is asked of it once for all who want it at the same moment; usual posts are taken at
+a desk (`desk`) and never reach it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Generator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -14,11 +15,17 @@ from http import HTTPStatus
 from typing import Any, Protocol
 from wsgiref.types import StartResponse, WSGIApplication
 
+import structlog
+
 from campaign_app.shelf import Answer, Headers, Shelf
 from campaign_app.wsgi_environ import Scope, make_environ
 
 # What an answer may hold in memory before it is sent piece by piece, as a slow reader takes it.
 BUFFER_BYTES = 1_000_000
+
+# Takes a post before the application does, or leaves it with None.
+Desk = Callable[[Scope, bytes], Awaitable[Answer | None]]
+log = structlog.get_logger()
 
 
 class StreamingTransport(Protocol):
@@ -62,8 +69,15 @@ class Refused(Exception):
 class Door:
     """An RSGI application around a WSGI one. `refusals` holds the ready answers to 408, 413 and 503."""
 
-    def __init__(self, application: WSGIApplication, limits: Limits, refusals: Mapping[HTTPStatus, Answer]) -> None:
+    def __init__(
+        self,
+        application: WSGIApplication,
+        limits: Limits,
+        refusals: Mapping[HTTPStatus, Answer],
+        desks: Sequence[Desk] = (),
+    ) -> None:
         self._application = application
+        self._desks = desks
         self._limits = limits
         self._refusals = refusals
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="request")
@@ -74,9 +88,7 @@ class Door:
         """Answer one request."""
         try:
             body = await self._read_body(scope, protocol)
-            answer = await self._shelf.get(
-                scope, lambda whole: self._ask(make_environ(scope, body, drops_conditions=whole))
-            )
+            answer = await self._shelf.get(scope, lambda whole: self._ask(scope, body, whole))
         except Refused as refused:
             answer = self._refusals[refused.status]
         await _send(answer, protocol, self._threads)
@@ -99,15 +111,29 @@ class Door:
             raise Refused(HTTPStatus.REQUEST_TIMEOUT) from None
         return bytes(body)
 
-    async def _ask(self, environ: dict[str, Any]) -> Answer:
-        """What the application answers. Raises Refused at once when the line before it is full."""
+    async def _ask(self, scope: Scope, body: bytes, whole: bool) -> Answer:
+        """What a desk answers, else the application. Raises Refused at once when the line before them is full."""
         if self._inside >= self._limits.threads + self._limits.waiting_max:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         self._inside += 1
         try:
+            if scope.method == "POST" and (answer := await self._ask_desks(scope, body)):
+                return answer
+            environ = make_environ(scope, body, drops_conditions=whole)
             return await asyncio.get_running_loop().run_in_executor(self._threads, run, self._application, environ)
         finally:
             self._inside -= 1
+
+    async def _ask_desks(self, scope: Scope, body: bytes) -> Answer | None:
+        """What the first desk answers that takes the post."""
+        for desk in self._desks:
+            [answer] = await asyncio.gather(desk(scope, body), return_exceptions=True)
+            if isinstance(answer, BaseException):  # the application says what is wrong, to each by themselves
+                log.warning("door.desk_failed", error=type(answer).__name__)
+                return None
+            if answer:
+                return answer
+        return None
 
 
 def run(application: WSGIApplication, environ: dict[str, Any]) -> Answer:

@@ -4,7 +4,9 @@ Static files are served here too.
 """
 
 import atexit
+import contextlib
 import os
+import resource
 import shutil
 import tempfile
 from http import HTTPStatus
@@ -16,6 +18,8 @@ from whitenoise.compress import Compressor
 
 from campaign_app.app import ROOT, create_app
 from campaign_app.config import BODY_MAX_BYTES, Settings
+from campaign_app.desk.confirming import ConfirmDesk
+from campaign_app.desk.signing import SignDesk
 from campaign_app.door import Door, Limits
 from campaign_app.shelf import Answer
 
@@ -29,9 +33,20 @@ REFUSALS = {
 
 def make_door() -> Door:
     """The whole platform as the web server runs it, from the process environment. Raises SettingsError."""
-    app = create_app(Settings.from_env(os.environ))
+    _allow_many_connections()
+    settings = Settings.from_env(os.environ)
+    app = create_app(settings)
+    limits = Limits(body_max_bytes=BODY_MAX_BYTES, waiting_max=settings.waiting_max)
     refusals = {status: _refusal(app, status, template) for status, template in REFUSALS.items()}
-    return Door(with_static_files(app), Limits(body_max_bytes=BODY_MAX_BYTES), refusals)
+    desks = [SignDesk(app).answer, ConfirmDesk(app).answer]
+    return Door(with_static_files(app), limits, refusals, desks)
+
+
+def _allow_many_connections() -> None:
+    """Let this process open as many files, and so take as many connections, as the system lets it (`ulimit -Hn`)."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # where "unlimited" is the limit but not a number to ask for
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _refusal(app: Flask, status: HTTPStatus, template: str) -> Answer:

@@ -46,6 +46,12 @@ _LOOK_UP = (
     .order_by(Term.office, Representative.family_name, Representative.name)
 )
 
+_PLACES = select(PostalDistrict.postal_code, PostalDistrict.district_code).where(
+    PostalDistrict.country_code == "US",
+    PostalDistrict.congress_number == bindparam("congress_number"),
+    PostalDistrict.postal_code == any_(bindparam("codes", type_=ARRAY(String))),
+)
+
 
 @dataclass(frozen=True)
 class Official:
@@ -118,17 +124,25 @@ def place(*, postal_code: str, country_code: str, congress_number: int) -> str:
 
     One query on the primary key. Where nothing was imported, and outside the United States, `districts` decides.
     """
+    return places([(postal_code, country_code)], congress_number=congress_number)[0]
+
+
+def places(where: Sequence[tuple[str, str]], *, congress_number: int) -> list[str]:
+    """The same for several (postal code, country), in their order, in one query."""
+    codes = sorted({code for code, country in where if code and country in {"", "US"}})
+    found: dict[str, list[str]] = {}
+    if codes:
+        for code, district in db.session.execute(_PLACES, {"congress_number": congress_number, "codes": codes}):
+            found.setdefault(code, []).append(district)
+    return [_place(code, country, found) for code, country in where]
+
+
+def _place(postal_code: str, country_code: str, found: Mapping[str, Sequence[str]]) -> str:
+    known = found.get(postal_code, ()) if country_code in {"", "US"} else ()
+    if len(known) == 1:
+        return known[0]
+    states = {districts.state_of(code) for code in known}
     fallback = districts.district_code(postal_code=postal_code, country_code=country_code)
-    if not postal_code or country_code not in {"", "US"}:
-        return fallback
-    found = db.session.scalars(
-        select(PostalDistrict.district_code).filter_by(
-            country_code="US", congress_number=congress_number, postal_code=postal_code
-        )
-    ).all()
-    if len(found) == 1:
-        return found[0]
-    states = {districts.state_of(code) for code in found}
     return states.pop() if len(states) == 1 else fallback
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
@@ -14,8 +15,9 @@ from campaign_app.models import ActionPage, MailKind, Signature, SignatureStatus
 from campaign_app.services import letters, outbox, reminding, representatives
 from campaign_app.services.acts import Act, check_act, check_day
 from campaign_app.services.addressing import address_letter
+from campaign_app.services.affirming import record_confirmation
 from campaign_app.services.recipients import Recipient
-from campaign_app.services.recording import Signing, record_confirmation, record_signature
+from campaign_app.services.recording import Signing, record_signature
 
 # A mail is asked for again by signing again, so these bound how often one address can be written to.
 RESEND_AFTER: dict[MailKind, timedelta] = {
@@ -38,21 +40,42 @@ def sign(
     post came from, only a keyed hash of the day is kept. Raises PageClosed when the page is not open, BadInput naming
     the field that is wrong.
     """
-    if page.status != "open" or page.is_over(now):
-        raise PageClosed("This page is closed. You can no longer sign")
-    checked = check_act(page, act)
-    check_day(page, checked, now=now)
-    key = email_key(checked.email, key=address_key)
-    where = {"postal_code": checked.postal_code, "country_code": checked.country_code}
-    addressed = address_letter(page, checked, congress_number=congress_number)
+    signing = check(page=page, act=act, address_key=address_key, now=now, network=network)
+    addressed = address_letter(page, signing.act, congress_number=congress_number)
+    where = {"postal_code": signing.act.postal_code, "country_code": signing.act.country_code}
     district = addressed.district or representatives.place(**where, congress_number=congress_number)
-    seal = network_key(network, key=address_key, on=now.date())
-    signing = Signing(page, checked, key, district, seal, now)
+    signing = replace(signing, district=district)
     signature_id = record_signature(signing)
     if signature_id is None:
         signature_id = _take_again(signing, addressed.people)
     else:
         _add_letters(signing, signature_id, addressed.people)
+    db.session.commit()
+    return signature_id
+
+
+def check(*, page: ActionPage, act: Act, address_key: str, now: datetime, network: str = "") -> Signing:
+    """An act ready to be kept but for its district; asks the database nothing. Raises as `sign` does."""
+    if page.status != "open" or page.is_over(now):
+        raise PageClosed("This page is closed. You can no longer sign")
+    checked = check_act(page, act)
+    check_day(page, checked, now=now)
+    return Signing(
+        page=page,
+        act=checked,
+        key=email_key(checked.email, key=address_key),
+        district="",
+        network_key=network_key(network, key=address_key, on=now.date()),
+        now=now,
+    )
+
+
+def sign_again(signing: Signing) -> uuid.UUID:
+    """Take a signature of a mailbox that signed this page before: its mail once more when that is due; returns its id.
+
+    Whoever took theirs back in the meantime signs anew. Not for letters.
+    """
+    signature_id = _take_again(signing, ())
     db.session.commit()
     return signature_id
 

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from flask import request
+from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from campaign_app.config import Settings
 from campaign_app.tokens import RECEIPT_TTL, is_receipt, make_receipt
 from campaign_app.web.public.answers import settings
 
@@ -26,22 +28,26 @@ def with_receipt(answer: WerkzeugResponse, signature_id: uuid.UUID) -> WerkzeugR
     """
     if urlsplit(request.referrer or "").path.endswith("/embed"):
         return answer
-    receipt = make_receipt(settings().secret_key, signature_id=signature_id, now=datetime.now(UTC))
-    answer.set_cookie(
-        _name(),
-        receipt,
+    answer.headers.add("Set-Cookie", receipt_cookie(settings(), signature_id))
+    return answer
+
+
+def receipt_cookie(given: Settings, signature_id: uuid.UUID) -> str:
+    """The header that hands a browser its receipt."""
+    return dump_cookie(
+        _name(given),
+        make_receipt(given.secret_key, signature_id=signature_id, now=datetime.now(UTC)),
         max_age=RECEIPT_TTL,
         path=PATH,
-        secure=settings().is_https,
+        secure=given.is_https,
         httponly=True,
         samesite="Lax",
     )
-    return answer
 
 
 def without_receipt(answer: WerkzeugResponse) -> WerkzeugResponse:
     """The answer that takes a used receipt away."""
-    answer.delete_cookie(_name(), path=PATH, secure=settings().is_https, httponly=True, samesite="Lax")
+    answer.delete_cookie(_name(settings()), path=PATH, secure=settings().is_https, httponly=True, samesite="Lax")
     return answer
 
 
@@ -51,9 +57,9 @@ def is_recognised(signature_id: uuid.UUID) -> bool:
     is_opening = all(headers.get(name, expected) == expected for name, expected in _OPENING.items())
     if request.method != "GET" or not is_opening or any(name in headers for name in _LOOKS_AHEAD):
         return False
-    receipt = request.cookies.get(_name(), "")
+    receipt = request.cookies.get(_name(settings()), "")
     return is_receipt(settings().secret_key, receipt, signature_id=signature_id, now=datetime.now(UTC))
 
 
-def _name() -> str:
-    return "__Secure-signed" if settings().is_https else "signed"
+def _name(given: Settings) -> str:
+    return "__Secure-signed" if given.is_https else "signed"

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from datetime import date
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from campaign_app.errors import BadInput
 
@@ -23,6 +23,12 @@ _JOINERS = "\u200c\u200d"
 _NAME_WORDS = 6
 _FIRST_NAME_MAX = 30
 _NAME_JOINERS = f"'’ʼ·- {_JOINERS}"
+_EMAIL_MAX, _LABEL_MAX = 254, 63  # RFC 5321 section 4.5.3.1, RFC 1035 section 2.3.4
+_PLAIN_EMAIL = re.compile(
+    r"(?=[^@]{1,64}@)[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}",
+    re.ASCII | re.IGNORECASE,
+)
+_SPECIAL_DOMAINS = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
 _ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 
 
@@ -31,11 +37,23 @@ def normalise_email(text: str) -> str:
 
     Raises BadInput on anything that is not one address.
     """
+    address = text.strip()
+    if _is_plain_email(address):
+        local, _, domain = address.partition("@")
+        return f"{local}@{domain.lower()}"
     try:
-        checked = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+        checked = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise BadInput("Enter an email address with an @, like name@example.org", field="email") from error
     return checked.normalized
+
+
+def _is_plain_email(address: str) -> bool:
+    """Whether it is an address as nearly all are, which the library would pass after a much longer look."""
+    if len(address) > _EMAIL_MAX or not _PLAIN_EMAIL.fullmatch(address):
+        return False
+    labels = address.partition("@")[2].lower().split(".")
+    return labels[-1] not in _SPECIAL_DOMAINS and max(map(len, labels)) <= _LABEL_MAX and "--" not in address
 
 
 def wire_email(address: str) -> str:

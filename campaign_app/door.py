@@ -127,13 +127,23 @@ class Door:
     async def _ask_desks(self, scope: Scope, body: bytes) -> Answer | None:
         """What the first desk answers that takes the post."""
         for desk in self._desks:
-            [answer] = await asyncio.gather(desk(scope, body), return_exceptions=True)
-            if isinstance(answer, BaseException):  # the application says what is wrong, to each by themselves
-                log.warning("door.desk_failed", error=type(answer).__name__)
-                return None
-            if answer:
-                return answer
+            with _ToTheApplication():
+                if answer := await desk(scope, body):
+                    return answer
         return None
+
+
+class _ToTheApplication:
+    """Whatever goes wrong at a desk is noted, and what is wrong the application says to each by themselves."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        log.warning("door.desk_failed", error=type(error).__name__)
+        return True
 
 
 def run(application: WSGIApplication, environ: dict[str, Any]) -> Answer:

@@ -1,6 +1,7 @@
 """Addresses of people: spellings that are one mailbox, names, postal codes, and what hostile hands type."""
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,3 +165,44 @@ def test_a_postal_code_that_is_none_is_refused_at_its_field(typed: str, country:
     with pytest.raises(BadInput) as refused:
         clean_postal_code(typed, country_code=country)
     assert refused.value.field == "postal_code"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ada@example.org",
+        "Ada.Lovelace+buses_1-x@Sub.EXAMPLE.co.uk",
+        "a..b@example.org",
+        ".a@example.org",
+        "a.@example.org",
+        "-a@example.org",
+        "a@-example.org",
+        "a@example-.org",
+        "a@exa--mple.org",
+        "a@xn--bcher-kva.example",
+        "a@localhost",
+        "a@printer.local",
+        "a@example.test",
+        "a@example.invalid",
+        "a@example.onion",
+        "a@10.0.0.1",
+        "a@example.c",
+        "a@example.c1",
+        f"{'a' * 64}@example.org",
+        f"{'a' * 65}@example.org",
+        f"a@{'b' * 63}.org",
+        f"a@{'b' * 64}.org",
+        f"a@{'b.' * 125}org",
+        f"a@{'b.' * 126}org",
+        "a@b@example.org",
+        "o'brien@example.org",
+    ],
+)
+def test_the_short_way_through_plain_addresses_leads_where_the_long_one_does(address: str) -> None:
+    try:
+        expected = validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        with pytest.raises(BadInput):
+            normalise_email(address)
+    else:
+        assert normalise_email(address) == expected

@@ -9,6 +9,8 @@ import ipaddress
 import re
 import unicodedata
 from datetime import date
+from email.utils import parseaddr
+from functools import lru_cache
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
@@ -62,6 +64,12 @@ def wire_email(address: str) -> str:
         return address
     checked = validate_email(address, check_deliverability=False, test_environment=True)
     return checked.ascii_email or checked.normalized
+
+
+@lru_cache(maxsize=256)
+def bare_address(mailbox: str) -> str:
+    """The address in the value of a header, without the name."""
+    return parseaddr(mailbox)[1]
 
 
 def email_key(address: str, *, key: str) -> bytes:

@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import parseaddr
+from functools import lru_cache
 
+from babel import Locale
 from flask_babel import force_locale, format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from campaign_app.addresses import wire_email
+from campaign_app.addresses import bare_address, wire_email
 from campaign_app.config import Settings
 from campaign_app.documents import markdown_to_html, markdown_to_text
 from campaign_app.gateways.mailer import Email, mailbox
@@ -21,6 +22,7 @@ from campaign_app.models import ActionPage, MailKind, Organization, OutboxMessag
 from campaign_app.office_mails import letter_context, tally_context
 from campaign_app.tokens import Purpose
 
+_locale = lru_cache(Locale.parse)
 _WITH_COUNT: frozenset[MailKind] = frozenset({"thank_you", "closing_result"})
 
 
@@ -30,7 +32,7 @@ def compose(message: OutboxMessage, now: datetime, *, settings: Settings, drawin
     `drawings` are those of earlier mails, which this one may share.
     """
     language = LANGUAGES.get(_language(message) or "", LANGUAGES[settings.default_language])
-    with force_locale(language.locale):
+    with force_locale(_locale(language.locale)):
         return _composed(message, now, settings, drawings or Drawings())
 
 
@@ -48,7 +50,7 @@ def _composed(message: OutboxMessage, now: datetime, settings: Settings, drawing
     context = _CONTEXTS[message.kind](message, now, settings)
     organization: Organization = context["organization"]
     words = drawings.words(message.kind, context)
-    address = wire_email(parseaddr(settings.mail_from)[1])
+    address = wire_email(bare_address(settings.mail_from))
     return Email(
         to=wire_email(message.recipient),
         sender=mailbox(organization.name, address),
@@ -92,7 +94,7 @@ def _signature_context(message: OutboxMessage, now: datetime, settings: Settings
         "confirmed_on": signature.confirmed_at.astimezone(page.zone).date() if signature.confirmed_at else None,
         "confirm_url": link("confirm", signature.id),
         "share_page_url": link("thank_you", signature.id),
-        **_passed_on(signature, settings),
+        **(_passed_on(signature, settings) if message.kind == "thank_you" else {}),
         "count_text": _count_text(page) if message.kind in _WITH_COUNT else "",
         "page_url": page_url(settings, page, signature.language),
         "pledge_on": signature.pledge_on,

@@ -54,7 +54,7 @@ class Drawings:
     """Mails drawn once and filled in for each reader, for as long as this object lives: one drain, a few seconds."""
 
     def __init__(self) -> None:
-        self._kept: dict[Key, Words] = {}
+        self._kept: dict[Key, _Blanks] = {}
 
     def words(self, kind: MailKind, context: Context) -> Words:
         """What a mail of this kind says with these values, in the language of the moment."""
@@ -63,8 +63,8 @@ class Drawings:
             return draw(kind, {name: _plain(value) for name, value in context.items()})
         if key not in self._kept:
             marked = {name: _mark(name) if isinstance(value, Own) else value for name, value in context.items()}
-            self._kept[key] = draw(kind, marked)
-        return _fill(self._kept[key], {name: value for name, value in context.items() if isinstance(value, Own)})
+            self._kept[key] = _Blanks(draw(kind, marked))
+        return self._kept[key].filled({name: value for name, value in context.items() if isinstance(value, Own)})
 
 
 def draw(kind: MailKind, context: Context) -> Words:
@@ -100,18 +100,45 @@ def _key(kind: MailKind, context: Context) -> Key | None:
     return tuple(key)
 
 
-def _fill(drawn: Words, own: dict[str, Own]) -> Words:
-    values: dict[str, str] = {}
+class _Blanks:
+    """A drawing taken apart at its marks, once, so that filling it in is a matter of joining."""
 
-    def value(name: str) -> str:
-        if name not in values:
-            values[name] = own[name].value()
-        return values[name]
+    def __init__(self, drawn: Words) -> None:
+        self._subject, self._text, self._html = _apart(drawn.subject), _apart(drawn.text), _apart(drawn.html)
 
-    def put(match: re.Match[str]) -> str:
-        return value(match[1]) if match[0][0] == _START else quote(value(match[1]))
+    def filled(self, own: dict[str, Own]) -> Words:
+        values: dict[str, str] = {}
 
-    def put_safely(match: re.Match[str]) -> str:
-        return escape(put(match), quote=False)
+        def value(name: str) -> str:
+            if name not in values:
+                values[name] = own[name].value()
+            return values[name]
 
-    return Words(_MARK.sub(put, drawn.subject), _MARK.sub(put, drawn.text), _MARK.sub(put_safely, drawn.html))
+        def put(piece: str | _Blank) -> str:
+            if isinstance(piece, str):
+                return piece
+            return quote(value(piece.name)) if piece.is_quoted else value(piece.name)
+
+        def put_safely(piece: str | _Blank) -> str:
+            return piece if isinstance(piece, str) else escape(put(piece), quote=False)
+
+        return Words(
+            "".join(map(put, self._subject)), "".join(map(put, self._text)), "".join(map(put_safely, self._html))
+        )
+
+
+@dataclass(frozen=True)
+class _Blank:
+    """A place for a value, in an address when `is_quoted`."""
+
+    name: str
+    is_quoted: bool
+
+
+def _apart(text: str) -> list[str | _Blank]:
+    pieces: list[str | _Blank] = []
+    end = 0
+    for match in _MARK.finditer(text):
+        pieces += (text[end : match.start()], _Blank(match[1], is_quoted=match[0][0] != _START))
+        end = match.end()
+    return [*pieces, text[end:]]

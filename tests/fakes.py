@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, ClassVar, Self, TypeVar
 
+from sqlalchemy import Connection
+
+from campaign_app.extensions import db
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import OutboxMessage
 from campaign_app.services.draining import Drain, Transport
@@ -78,13 +81,23 @@ def compose_plainly(message: OutboxMessage, now: datetime) -> Email:
     )
 
 
+def marks_inside() -> contextlib.AbstractContextManager[Connection]:
+    """A connection for marks that stays inside the test's own transaction."""
+    return contextlib.nullcontext(db.session.connection())
+
+
 def drain_with(
     transport: FakeTransport,
     clock: FakeClock,
     compose: Callable[[OutboxMessage, datetime], Email] = compose_plainly,
 ) -> Drain:
     """What the draining service needs, all of it fake."""
-    return Drain(clock=clock, compose=compose, open_transport=transport.open)
+    return Drain(
+        clock=clock,
+        compose=compose,
+        open_transport=transport.open,
+        open_marks=marks_inside,
+    )
 
 
 class ScriptedSmtp:

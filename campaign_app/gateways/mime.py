@@ -11,6 +11,8 @@ from email.policy import SMTP as SMTP_POLICY
 from functools import lru_cache
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+# Mails of a page share nearly all their lines: those are written once and kept; what is one reader's makes room soon.
+_LINES_KEPT, _LONGEST_KEPT = 2_048, 1_000
 _LONGEST_LINE = 78  # RFC 5322 section 2.1.1
 _PART = b'Content-Type: text/%s; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
 
@@ -48,6 +50,15 @@ def _folded(name: str, value: str) -> str:
 
 def _quoted(text: str) -> bytes:
     """The text in quoted-printable (RFC 2045 section 6.7), with a line end after it."""
-    lines = _LINE_END.sub("\r\n", text)
-    whole = lines if lines.endswith("\r\n") else f"{lines}\r\n"  # its first line end is what it breaks long lines with
-    return binascii.b2a_qp(whole.encode(), istext=True)
+    lines = (_LINE_END.sub("\n", text) if "\r" in text else text).split("\n")
+    if not lines[-1] and len(lines) > 1:
+        del lines[-1]  # the text ended its last line itself
+    write = _kept_line if max(map(len, lines)) <= _LONGEST_KEPT else _quoted_line
+    return b"".join(map(write, lines))
+
+
+def _quoted_line(line: str) -> bytes:
+    return binascii.b2a_qp(f"{line}\r\n".encode(), istext=True)  # its line end is what it breaks long lines with
+
+
+_kept_line = lru_cache(maxsize=_LINES_KEPT)(_quoted_line)

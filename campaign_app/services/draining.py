@@ -7,23 +7,23 @@ parked. Any number of drains may run at once, and any of them may die at any lin
 
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from campaign_app.errors import DeliveryFailed, PermanentFailure, ServerUnavailable, TemporaryFailure
 from campaign_app.extensions import db
 from campaign_app.gateways.mailer import Email
-from campaign_app.models import ActionPage, Delivery, DeliveryFile, Letter, OutboxMessage, Signature, Supporter
+from campaign_app.models import OutboxMessage
 from campaign_app.models.outbox import BULK_PRIORITY
 from campaign_app.services import settling
-from campaign_app.services.handing import OFFICE_KINDS, Marks, current_era, is_paused
+from campaign_app.services.gathering import Gathered
+from campaign_app.services.handing import OFFICE_KINDS, Marks, current_era, is_paused, open_connection
 
 BATCH = 50
 # Mail to many is taken a few at a time, and only when nothing else is due: a confirmation waits for no more than these.
@@ -49,12 +49,14 @@ class Drain:
     """What a drain needs from outside: a clock (aware UTC), a composer and a way to open one connection.
 
     Messages are taken once they are due for `overdue`: the sweep waits a little, so as not to race the workers.
+    `open_marks` opens the connection for marks (`handing`).
     """
 
     clock: Callable[[], datetime]
     compose: Callable[[OutboxMessage, datetime], Email]
     open_transport: Callable[[], AbstractContextManager[Transport]]
     overdue: timedelta = timedelta()
+    open_marks: Callable[[], AbstractContextManager[Connection]] = open_connection
 
 
 def drain(using: Drain, *, batch: int = BATCH, seconds: float = DRAIN_SECONDS) -> int:
@@ -65,20 +67,21 @@ def drain(using: Drain, *, batch: int = BATCH, seconds: float = DRAIN_SECONDS) -
     era = current_era(using.clock())
     settling.settle_abandoned(using.clock(), era)
     until = using.clock() + timedelta(seconds=seconds)
-    sent = 0
-    with using.open_transport() as transport:
+    sent, gathered = 0, Gathered()
+    with using.open_transport() as transport, using.open_marks() as connection:
         while using.clock() < until and (leased := _lease_next(using.clock(), batch, using.overdue, era)):
-            sent_now = _send_batch(using, transport, leased)
+            sent_now = _send_batch(using, transport, gathered, Marks(connection), leased)
             if sent_now is None:
                 break
             sent += sent_now
     return sent
 
 
-def _send_batch(using: Drain, transport: Transport, leased: dict[uuid.UUID, int]) -> int | None:
+def _send_batch(
+    using: Drain, transport: Transport, gathered: Gathered, marks: Marks, leased: dict[uuid.UUID, int]
+) -> int | None:
     """Send one leased batch; None when there is no server to send to."""
-    messages = _load(leased)
-    marks = Marks()
+    messages = gathered.messages(leased)
     sent = 0
     for position, message in enumerate(messages):
         try:
@@ -127,42 +130,6 @@ def _lease(
     leased = dict(rows.all())
     db.session.commit()
     return leased
-
-
-def _load(leased: dict[uuid.UUID, int]) -> Sequence[OutboxMessage]:
-    """The leased messages with all that composing them reads, in the order they should leave."""
-    delivery = joinedload(OutboxMessage.delivery)
-    signature = joinedload(OutboxMessage.signature)
-    signed_page = signature.joinedload(Signature.action_page)
-    letter = delivery.joinedload(Delivery.letter)
-    return (
-        db.session.scalars(
-            select(OutboxMessage)
-            .where(OutboxMessage.id.in_(leased))
-            .order_by(OutboxMessage.priority, OutboxMessage.id)
-            .options(
-                signed_page.selectinload(ActionPage.counts),
-                signed_page.selectinload(ActionPage.wording_test),
-                signature.joinedload(Signature.supporter),
-                signature.joinedload(Signature.page_version),
-                joinedload(OutboxMessage.supporter).joinedload(Supporter.organization),
-                selectinload(OutboxMessage.invitation),
-                selectinload(OutboxMessage.password_reset),
-                selectinload(OutboxMessage.export),
-                selectinload(OutboxMessage.organization),
-                selectinload(OutboxMessage.page_update),
-                delivery.joinedload(Delivery.target),
-                delivery.joinedload(Delivery.action_page),
-                delivery.joinedload(Delivery.tally),
-                delivery.selectinload(Delivery.files).undefer(DeliveryFile.data),
-                letter.joinedload(Letter.signature).joinedload(Signature.supporter),
-                letter.joinedload(Letter.signature).joinedload(Signature.page_version),
-            )
-            .execution_options(populate_existing=True)
-        )
-        .unique()
-        .all()
-    )
 
 
 def _send(using: Drain, transport: Transport, message: OutboxMessage, fence: int, marks: Marks) -> bool:

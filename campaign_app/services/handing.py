@@ -6,9 +6,10 @@ an earlier one are in doubt, all of them (`settling`). What goes to an office wa
 """
 
 import uuid
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, select, text, update
+from sqlalchemy import ColumnElement, Connection, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from campaign_app.extensions import db
@@ -22,22 +23,32 @@ HANDING = timedelta(seconds=150)
 OFFICE_KINDS: frozenset[MailKind] = frozenset({"letter", "tally"})
 
 # One statement for two messages: what was just taken is recorded with the beginning of the next. Its transaction does
-# not wait for the disk (PostgreSQL documentation, "Asynchronous Commit").
-_RECORD_AND_BEGIN = text("""
+# not wait for the disk (PostgreSQL documentation, "Asynchronous Commit"). Both are said to the driver itself, at a
+# third of the cost.
+_RECORD_AND_BEGIN = """
     WITH taken AS (
         UPDATE outbox_messages
-        SET status = 'sent', leased_until = NULL, sent_at = :sent_at, last_error = '', last_error_values = '{}'
-        WHERE id = :sent_id AND fence = :sent_fence
+        SET status = 'sent', leased_until = NULL, sent_at = %(sent_at)s::timestamptz,
+            last_error = '', last_error_values = '{}'
+        WHERE id = %(sent_id)s::uuid AND fence = %(sent_fence)s::int
     )
-    UPDATE outbox_messages AS message SET status = 'handing', leased_until = :until
-    WHERE id = :id AND fence = :fence AND status = 'leased' AND leased_until > :now
+    UPDATE outbox_messages AS message SET status = 'handing', leased_until = %(until)s
+    WHERE id = %(id)s AND fence = %(fence)s AND status = 'leased' AND leased_until > %(now)s
       AND NOT EXISTS (
           SELECT FROM organizations
           WHERE organizations.id = message.organization_id AND mail_paused_at IS NOT NULL
       )
       AND set_config('synchronous_commit', 'off', true) = 'off'
     RETURNING id
-""")
+"""
+# The same without a next one. It need not wait either: until it is kept, the row is as the others of its lease are.
+_RECORD = """
+    UPDATE outbox_messages
+    SET status = 'sent', leased_until = NULL, sent_at = %(sent_at)s::timestamptz,
+        last_error = '', last_error_values = '{}'
+    WHERE id = %(sent_id)s::uuid AND fence = %(sent_fence)s::int
+      AND set_config('synchronous_commit', 'off', true) = 'off'
+"""
 
 
 def current_era(now: datetime) -> uuid.UUID:
@@ -53,10 +64,19 @@ def is_paused() -> ColumnElement[bool]:
     return exists().where(Organization.id == OutboxMessage.organization_id, Organization.mail_paused_at.is_not(None))
 
 
-class Marks:
-    """The marks of one batch. What was taken last is recorded with the next beginning, or by `record_last`."""
+def open_connection() -> AbstractContextManager[Connection]:
+    """A connection for marks alone, which commits each statement: one journey to the database instead of three."""
+    return db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
-    def __init__(self) -> None:
+
+class Marks:
+    """The marks of one batch. What was taken last is recorded with the next beginning, or by `record_last`.
+
+    The connection commits each statement by itself.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._cursor = connection.connection.cursor()
         self._taken: dict[str, object] = _NOTHING
 
     def begin(self, message: OutboxMessage, email: Email, fence: int, now: datetime) -> bool:
@@ -65,10 +85,9 @@ class Marks:
             self.record_last()
             return _begin_for_an_office(message, email, fence, now)
         asked = {"id": message.id, "fence": fence, "now": now, "until": now + HANDING}
-        won = db.session.execute(_RECORD_AND_BEGIN, asked | self._taken).scalar_one_or_none()
-        db.session.commit()
+        self._cursor.execute(_RECORD_AND_BEGIN, asked | self._taken)
         self._taken = _NOTHING
-        return won is not None
+        return self._cursor.fetchone() is not None
 
     def note_taken(self, message: OutboxMessage, fence: int, now: datetime) -> None:
         """The server took this message, which is for no office."""
@@ -78,15 +97,7 @@ class Marks:
         """Record what was taken and not yet recorded."""
         if self._taken is _NOTHING:
             return
-        db.session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id == self._taken["sent_id"], OutboxMessage.fence == self._taken["sent_fence"])
-            .values(
-                status="sent", leased_until=None, sent_at=self._taken["sent_at"], last_error="", last_error_values={}
-            )
-            .execution_options(synchronize_session=False)
-        )
-        db.session.commit()
+        self._cursor.execute(_RECORD, self._taken)
         self._taken = _NOTHING
 
 

@@ -26,7 +26,7 @@ from campaign_app.services import deliveries, packing, tallies
 from campaign_app.services.draining import drain
 from tests.conftest import NOW
 from tests.factories import Factory
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, marks_inside
 from tests.packages import handed_over, pack
 from tests.services.rows import count, rows, the
 
@@ -57,7 +57,7 @@ def sink() -> Iterator[MailSink]:
 def send(app: Flask, sink: MailSink) -> None:
     settings = app.extensions["settings"]
     using = drain_with(settings)
-    drain(type(using)(FakeClock(NOW), using.compose, lambda: SmtpTransport(sink.smtp_url)))
+    drain(type(using)(FakeClock(NOW), using.compose, lambda: SmtpTransport(sink.smtp_url), open_marks=marks_inside))
 
 
 def kept(session: Session, kind: str) -> bytes:

@@ -18,8 +18,9 @@ from campaign_app.districts import district_words, state_of
 from campaign_app.documents import breakable, direction_of
 from campaign_app.languages import LANGUAGES, Language
 from campaign_app.mail_links import page_url
-from campaign_app.models import ActionPage, PageVersion, Signature, Tally
-from campaign_app.packages import TEXT_PARTS, PackedFile, counts_file, manifest_file
+from campaign_app.manifests import facts_of
+from campaign_app.models import ActionPage, Signature, Tally
+from campaign_app.packages import PackedFile, counts_file, manifest_file
 from campaign_app.services.packing import Parcel
 
 # How many places the brief may name: what `fits` in templates/print/brief.typ chooses among.
@@ -53,40 +54,9 @@ def _counts(parcel: Parcel) -> PackedFile:
 
 
 def _facts(parcel: Parcel, settings: Settings) -> dict[str, Any]:
-    """What the manifest says beside its files; instructions included, as it may be read years later."""
-    tally, page = parcel.tally, parcel.delivery.action_page
-    return {
-        "organization": {"name": page.organization.name, "contact": page.organization.contact_email},
-        "page": {"headline": page.headline, "kind": page.kind, "address": page_url(settings, page)},
-        "tally": {"id": str(tally.id), "number": parcel.number, "counted_at": tally.counted_at.isoformat()},
-        "delivery": {"id": str(parcel.delivery.id), "to": parcel.delivery.target.name},
-        "counts": {"confirmed_online": tally.total_count, "on_paper": tally.paper_count},
-        "texts": [_text(page, version, count) for version, count in tally.signed_versions(page)],
-        "ledger": {
-            "last_event": tally.last_event_id,
-            "merkle_root": tally.merkle_root.hex(),
-            "hashing": "RFC 9162 section 2.1, SHA-256",
-        },
-        "how_to_verify": [
-            _("Every file named under “files” must have the SHA-256 that stands beside its name."),
-            _("On Linux and macOS: shasum -a 256 FILE. On Windows: certutil -hashfile FILE SHA256."),
-            _("The districts of the table must add up to “confirmed_online”. What is on paper is not in that number."),
-            _(
-                "Whoever has Campaign App checks all of it, offline: campaign-app tally verify PATH, where PATH is the "
-                "folder with these files, or the whole mail saved as a file."
-            ),
-            _(
-                "“merkle_root” fixes every act of the ledger that was counted: the organization cannot show another "
-                "ledger later without another root."
-            ),
-        ],
-    }
-
-
-def _text(page: ActionPage, version: PageVersion, count: int) -> dict[str, Any]:
-    parts = dict(zip(TEXT_PARTS, (page.kind, version.demand, version.subject, version.text), strict=True))
-    head = {"version": version.number, "language": version.language, "signatures": count}
-    return {**head, **parts, "sha256": version.digest.hex()}
+    """What the manifest says beside its files."""
+    facts = facts_of(parcel.tally, parcel.delivery.action_page, number=parcel.number, settings=settings)
+    return {"delivery": {"id": str(parcel.delivery.id), "to": parcel.delivery.target.name}, **facts}
 
 
 def content_of(parcel: Parcel, *, settings: Settings, language: Language) -> dict[str, Any]:

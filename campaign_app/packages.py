@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -18,6 +19,7 @@ from campaign_app.documents import csv_lines
 
 FORMAT = "campaign-app tally manifest, version 1"
 MANIFEST_ENDING = "manifest.json"
+LEDGER_ENDING = "ledger.csv"
 # What the fingerprint of a text is of, in this order, each part after its length (`ledger.text_digest`).
 TEXT_PARTS = ("kind", "demand", "subject", "text")
 COUNT_COLUMNS = ("district", "name", "confirmed_online", "on_paper")
@@ -81,7 +83,7 @@ def check(files: Mapping[str, bytes]) -> list[Check]:
         manifest = json.loads(content)
         found = [Check(f"The manifest is of a kind known here: {manifest['format']}", manifest["format"] == FORMAT)]
         if found[0].is_right:
-            found += [*_files(manifest, files), *_counts(manifest, files), *_texts(manifest)]
+            found += [*_files(manifest, files), *_counts(manifest, files), *_texts(manifest), *_ledger(manifest, files)]
     except (ValueError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
         return [Check("The manifest can be read", is_right=False)]
     return [*found, Check(f"SHA-256 of the manifest itself: {hashlib.sha256(content).hexdigest()}", is_right=True)]
@@ -113,3 +115,36 @@ def _texts(manifest: dict[str, Any]) -> Iterator[Check]:
     for text in manifest["texts"]:
         is_same = ledger.text_digest(*(text[part] for part in TEXT_PARTS)).hex() == text["sha256"]
         yield Check(f"Text version {text['version']}: {text['sha256']}", is_same)
+
+
+def _ledger(manifest: dict[str, Any], files: Mapping[str, bytes]) -> Iterator[Check]:
+    """The published acts, where their file lies beside the others: their root (RFC 9162), and what they add up to."""
+    for name in [name for name in files if name.endswith(LEDGER_ENDING)]:
+        acts = list(csv.DictReader(io.StringIO(files[name].decode(), newline="")))
+        root = ledger.merkle_root(bytes.fromhex(act["commitment"]) for act in acts).hex()
+        yield Check(
+            f"The {len(acts)} acts of the ledger have the root {root}", root == manifest["ledger"]["merkle_root"]
+        )
+        total = sum(int(act["change"]) for act in acts)
+        yield Check(f"They add up to {total} online", total == manifest["counts"]["confirmed_online"])
+        texts = {str(text["version"]): text["signatures"] for text in manifest["texts"] if text["signatures"]}
+        yield Check("They add up to the signatures of each text", _added_up(acts, "text") == texts)
+        for table in [other for other in files if other.endswith("district.csv")]:
+            rows = csv.DictReader(io.StringIO(files[table].decode()))
+            online = {row["district"]: int(row["confirmed_online"]) for row in rows if int(row["confirmed_online"])}
+            yield Check("They add up to the table, district by district", _added_up(acts, "district") == online)
+
+
+def _added_up(acts: Sequence[Mapping[str, str]], column: str) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for act in acts:
+        counts[act[column]] += int(act["change"])
+    return {key: count for key, count in counts.items() if count}
+
+
+def holds_act(files: Mapping[str, bytes], commitment: str) -> Check:
+    """Whether an act is among the published ones: somebody's own, whose commitment only they know to be theirs."""
+    lines = [line for name, data in files.items() if name.endswith(LEDGER_ENDING) for line in data.splitlines()]
+    numbers = [line.partition(b",")[0].decode() for line in lines if f",{commitment.lower()},".encode() in line]
+    where = f"in line {', '.join(numbers)}" if numbers else "missing"
+    return Check(f"The act {commitment} is {where}", bool(numbers))

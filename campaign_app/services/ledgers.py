@@ -90,6 +90,29 @@ def iter_lines(tally: Tally) -> Iterator[bytes]:
         size += len(events)
 
 
+class OwnAct(NamedTuple):
+    """A line of the ledger about somebody's own signature, and the first tally of the page that counts it."""
+
+    kind: str
+    commitment: str
+    tally_number: int | None
+
+
+def list_own_acts(signatures: Sequence[Signature]) -> dict[uuid.UUID, list[OwnAct]]:
+    """What the ledger holds of these signatures, in its order, by their ids."""
+    page_ids = {signature.action_page_id for signature in signatures}
+    ends: dict[uuid.UUID, list[int]] = {page_id: [] for page_id in page_ids}
+    taken = select(Tally.action_page_id, Tally.last_event_id).where(Tally.action_page_id.in_(page_ids))
+    for page_id, last_event_id in db.session.execute(taken.order_by(Tally.counted_at)):
+        ends[page_id].append(last_event_id)
+    acts: dict[uuid.UUID, list[OwnAct]] = {signature.id: [] for signature in signatures}
+    events = select(LedgerEvent).where(LedgerEvent.signature_id.in_(acts)).order_by(LedgerEvent.id)
+    for event in db.session.scalars(events):
+        numbers = (number for number, end in enumerate(ends[event.action_page_id], start=1) if end >= event.id)
+        acts[event.signature_id].append(OwnAct(event.kind, event.commitment.hex(), next(numbers, None)))
+    return acts
+
+
 def extend_due(*, pages: int = PAGES_AT_ONCE) -> int:
     """Make chunks of what has gathered, page by page; returns how many. Two at once make the same ones."""
     return sum(_extend(page_id, organization_id) for page_id, organization_id in _list_due(pages))

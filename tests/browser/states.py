@@ -31,6 +31,8 @@ NO_PAGES = {
     "public.hero_image",
     "public.share_image",
     "public.sitemap",
+    "public.tally_ledger",
+    "public.tally_manifest",
     "public.theme",
 }
 ERRORS = (400, 403, 404, 408, 413, 429, 500, 503)
@@ -136,6 +138,8 @@ def _action_pages(rows: Rows) -> Iterator[State]:
     yield State("public.action_page", "petition in Spanish", f"/a/{rows.petition.slug}?lang=es")
     yield State("public.action_page", "petition mirrored", f"/a/{rows.petition.slug}?lang=ar-XB")
     yield State("public.names", "names", f"/a/{rows.petition.slug}/names")
+    yield State("public.list_tallies", "tallies", f"/a/{rows.closed.slug}/tallies")
+    yield State("public.list_tallies", "no tallies", f"/a/{rows.petition.slug}/tallies")
     yield State("public.received", "received", f"/a/{rows.petition.slug}/received")
     yield State("public.embed", "embed", f"/a/{rows.petition.slug}/embed")
     yield State("public.embed", "embed of a letter", f"/a/{rows.letter.slug}/embed")

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import BadInput
 from campaign_app.extensions import csrf, limiter
 from campaign_app.models import Signature, Supporter
-from campaign_app.services import consent, counting, erasing, holdings, showing, withdrawing
+from campaign_app.services import consent, counting, erasing, holdings, ledgers, showing, withdrawing
 from campaign_app.tokens import read_old_token
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
@@ -68,14 +68,15 @@ def my_signatures_asked() -> Response:
 def my_signatures(token: str) -> Response:
     """Everything the address signed with this organization, and what can be decided about it."""
     supporter = _supporter(token)
-    answer = holdings.find_answer(supporter.id)
+    answer, signatures = holdings.find_answer(supporter.id), holdings.list_signatures(supporter.id)
     return private(
         render_template(
             "public/my_signatures.html",
             token=token,
             organization=consent.get_organization_of(supporter),
             supporter=supporter,
-            signatures=_with_counts(holdings.list_signatures(supporter.id)),
+            signatures=_with_counts(signatures),
+            acts=ledgers.list_own_acts(signatures),
             answer=answer,
             suppression=holdings.find_suppression(supporter),
             form=ConsentForm(opt_in=answer is not None and answer.is_granted),

@@ -21,6 +21,7 @@ from campaign_app.web import (
     previewing,
     public,
     staff,
+    undoing,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +36,7 @@ def create_app(settings: Settings) -> Flask:
     for extension in (db, csrf, limiter, babel):
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    for room in (languages, filters, headers, origin, errors, auth, compressing):
+    for room in (languages, filters, headers, origin, errors, auth, compressing, undoing):
         room.init_app(app)
     for commands in (audit_cli, cli, insight_cli, organization_cli, privacy_cli, representatives_cli):
         commands.init_app(app)

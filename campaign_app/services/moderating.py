@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload
@@ -15,6 +16,7 @@ from campaign_app.services import audit, bounding
 
 AT_ONCE_MAX = 500
 REASON_MAX = 160
+_ACTS = {"shown": "comment.show", "hidden": "comment.hide", None: "comment.wait"}
 
 
 def list_waiting(organization_id: uuid.UUID, *, limit: int, offset: int = 0) -> Sequence[Signature]:
@@ -38,19 +40,21 @@ def decide(
     *,
     organization_id: uuid.UUID,
     signature_ids: Sequence[uuid.UUID],
-    is_shown: bool,
-    reason: str,
+    state: Literal["shown", "hidden"] | None,
+    reason: str = "",
     account_id: uuid.UUID | None,
     now: datetime,
 ) -> int:
     """Show or hide names and comments; returns how many. Hiding needs a reason, kept in the audit trail.
+
+    None as the state lets them wait for a look again.
 
     Raises BadInput. The signatures stay counted.
     """
     words = clean_line(reason)[:REASON_MAX]
     if not signature_ids:
         raise BadInput("Choose at least one", field="ids")
-    if not is_shown and not words:
+    if state == "hidden" and not words:
         raise BadInput("Say why it is hidden", field="reason")
     changed = db.session.scalars(
         update(Signature)
@@ -59,7 +63,7 @@ def decide(
             Signature.id.in_(signature_ids[:AT_ONCE_MAX]),
             Signature.name_shown_at.is_not(None),
         )
-        .values(showing_state="shown" if is_shown else "hidden")
+        .values(showing_state=state)
         .returning(Signature.action_page_id)
         .execution_options(synchronize_session=False)
     ).all()
@@ -67,7 +71,7 @@ def decide(
     audit.put(
         organization_id=organization_id,
         account_id=account_id,
-        act="comment.show" if is_shown else "comment.hide",
+        act=_ACTS[state],
         subject_id=signature_ids[0],
         detail={"changed_count": len(changed), "reason": words},
         now=now,

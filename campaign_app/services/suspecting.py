@@ -31,6 +31,21 @@ def find_suspicious(*, now: datetime) -> dict[uuid.UUID, HeldReason]:
     return found
 
 
+def count_networkless(organization_id: uuid.UUID, *, now: datetime) -> int:
+    """How many of the day's signatures (at most 200) came in where no network is known; 0 once one of them tells it.
+
+    Above 0 the rules about networks are off, as behind a proxy that nobody told the platform of.
+    """
+    recent = (
+        select(Signature.network_key)
+        .where(Signature.organization_id == organization_id, Signature.id >= first_id(now - timedelta(days=1)))
+        .limit(200)
+        .subquery()
+    )
+    found, known = db.session.execute(select(func.count(), func.count(recent.c.network_key))).one()
+    return 0 if known else found
+
+
 def _queries(now: datetime) -> dict[HeldReason, Select[uuid.UUID]]:
     name, comment = func.lower(Signature.name), func.lower(Signature.comment)
     return {

@@ -67,6 +67,16 @@
   document.addEventListener('visibilitychange', function () {
     if (document.visibilityState === 'hidden') keep(true);
   });
+  // Alt+1 to Alt+5: to the field that a mark in the source fills, the mark in sight beside it.
+  document.addEventListener('keydown', function (event) {
+    var number = event.altKey && !event.ctrlKey && !event.metaKey && /^Digit([1-5])$/.exec(event.code);
+    var link = number && document.querySelector('#mark-' + number[1] + ' a');
+    var place = link && document.querySelector(link.hash);
+    if (!place) return;
+    event.preventDefault();
+    link.scrollIntoView({ block: 'nearest' });
+    (place.matches('input, textarea, select') ? place : place.querySelector('input, textarea, select, button, a') || place).focus();
+  });
   document.addEventListener('keydown', function (event) {
     if ((event.ctrlKey || event.metaKey) && event.key === 's') {
       event.preventDefault();

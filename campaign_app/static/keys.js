@@ -30,6 +30,10 @@
     },
     d: function () { press('d'); },
     e: function () { press('e'); },
+    z: function () {
+      var undo = document.querySelector('.status [data-key=z]');
+      if (undo) undo.click();
+    },
     '/': function () { document.getElementById('q').focus(); },
     '?': function () { list.focus(); }
   };

@@ -45,8 +45,7 @@ def comment(make: Factory, page: ActionPage, words: str, *, is_shown: bool = Tru
         moderating.decide(
             organization_id=page.organization_id,
             signature_ids=[signature.id],
-            is_shown=True,
-            reason="",
+            state="shown",
             account_id=None,
             now=NOW,
         )

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask, g, request_started, request_tearing_down
 from flask.testing import FlaskClient
 from lxml import html
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
 
 from campaign_app.gateways.fetcher import Fetcher
 from campaign_app.models import Membership, Role
@@ -89,3 +91,10 @@ def site(monkeypatch: pytest.MonkeyPatch) -> FakeSite:
 def words(answer: object) -> str:
     """What a person reads of an answer."""
     return " ".join(str(html.fromstring(answer.text).text_content()).split())  # type: ignore[attr-defined]  # a response
+
+
+def undo(browser: FlaskClient, answer: TestResponse) -> str:
+    """Press the button that takes back what this answer says was done; what is said then."""
+    (form,) = html.document_fromstring(answer.text).xpath("//*[@role='status']//form")
+    fields = [(each.get("name"), each.get("value")) for each in form.xpath(".//input")]
+    return words(browser.post(form.get("action"), data=MultiDict(fields), follow_redirects=True))

@@ -7,7 +7,7 @@ from campaign_app.models import ActionPage, Membership
 from campaign_app.services import counting, pages, signing
 from tests.conftest import NOW
 from tests.factories import Factory
-from tests.web.conftest import words
+from tests.web.conftest import undo, words
 
 
 def test_an_archived_pages_address_says_in_a_plain_page_that_it_has_ended(
@@ -15,7 +15,7 @@ def test_an_archived_pages_address_says_in_a_plain_page_that_it_has_ended(
 ) -> None:
     page = make.page(member.organization)
     pages.close(page=page, account_id=None, now=NOW)
-    browser.post(f"{room}/pages/{page.id}/archive")
+    archived = browser.post(f"{room}/pages/{page.id}/archive", follow_redirects=True)
     gone = client.get(f"/a/{page.slug}")
     assert gone.status_code == 410
     assert "This action has ended" in words(gone)
@@ -27,7 +27,7 @@ def test_an_archived_pages_address_says_in_a_plain_page_that_it_has_ended(
     assert "1 archived page" in words(listed)
     assert page.headline in words(browser.get(f"{room}/?list=archived"))
     assert 'id="preview-button"' not in browser.get(f"{room}/pages/{page.id}").text
-    browser.post(f"{room}/pages/{page.id}/take-out")
+    assert "Out of the archive again." in undo(browser, archived)
     assert client.get(f"/a/{page.slug}").status_code == 200
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaign_app.models import ActionPage, AuditEvent, Membership, Source
 from campaign_app.services import inbox
 from tests.factories import RELEASE, Factory
-from tests.web.conftest import words
+from tests.web.conftest import undo, words
 
 OTHER = RELEASE.replace("Keep the evening buses\n", "The buses must stay\n").replace("Of 412 passengers", "Of them")
 NOBODY = "October 3, 2026\n\nOur office has moved\n\nThe team works from Harbour Street now. The kettle is on.\n"
@@ -48,6 +48,14 @@ def test_several_sources_are_set_aside_and_put_back(
     session.expire_all()
     assert {source.set_aside_at for source in session.query(Source)} == {None}
     assert session.query(AuditEvent).filter_by(act="source.set_aside").count() == 3
+    fields = {"act": "aside", "state": "all", "source": [str(source.id) for source in sources[:2]]}
+    aside = browser.post(f"{room}/sources/act", data=fields, follow_redirects=True)
+    assert "2 sources put back." in undo(browser, aside)
+    one = browser.post(f"{room}/sources/{sources[2].id}/set-aside", follow_redirects=True)
+    assert "Back in the inbox: Our office has moved" in undo(browser, one)
+    assert "Undo" not in words(browser.get(f"{room}/sources"))
+    session.expire_all()
+    assert {source.set_aside_at for source in session.query(Source)} == {None}
 
 
 def test_copies_are_merged_into_one_that_everything_leads_to(

@@ -14,7 +14,7 @@ from campaign_app.services.draining import drain
 from tests.conftest import ORIGIN
 from tests.factories import PASSWORD, Factory
 from tests.fakes import FakeClock, FakeTransport, drain_with
-from tests.web.conftest import LogIn, words
+from tests.web.conftest import LogIn, undo, words
 
 NEW = "another battery staple"
 
@@ -75,8 +75,10 @@ def test_a_role_is_changed_in_the_list_and_never_ones_own(
     make: Factory, browser: FlaskClient, room: str, member: Membership
 ) -> None:
     other = make.member(member.organization, "staff", name="Daniel")
+    changed = browser.post(f"{room}/members/{other.id}/role", data={"role": "organizer"}, follow_redirects=True)
+    assert "has another role now" in undo(browser, changed)
+    assert other.role == "staff"
     browser.post(f"{room}/members/{other.id}/role", data={"role": "organizer"})
-    assert other.role == "organizer"
     browser.post(f"{room}/members/{other.id}/role", data={"role": "emperor"})
     browser.post(f"{room}/members/{member.id}/role", data={"role": "organizer"})
     assert (other.role, member.role) == ("organizer", "administrator")

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from campaign_app.models import Membership, Signature
+from campaign_app.models import AuditEvent, Membership, Signature
 from campaign_app.services import counting, quarantine, signing
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import rows
-from tests.web.conftest import words
+from tests.web.conftest import undo, words
 
 
 def shown(make: Factory, member: Membership, **values: str) -> Signature:
@@ -33,7 +33,7 @@ def test_where_somebody_looks_first_a_comment_waits_until_it_is_shown(
 
 
 def test_hiding_takes_a_reason_and_the_words_off_the_page(
-    make: Factory, member: Membership, browser: FlaskClient, room: str, client: FlaskClient
+    make: Factory, member: Membership, browser: FlaskClient, room: str, client: FlaskClient, session: Session
 ) -> None:
     signature = shown(make, member)
     address = f"/a/{signature.action_page.slug}"
@@ -41,8 +41,14 @@ def test_hiding_takes_a_reason_and_the_words_off_the_page(
     choice = {"ids": [str(signature.id), "x"], "decision": "hide"}
     answer = browser.post(f"{room}/moderation/comments", data=choice, follow_redirects=True)
     assert "Say why it is hidden" in answer.text
-    browser.post(f"{room}/moderation/comments", data=choice | {"reason": "Names where a person lives"})
+    hidden = browser.post(
+        f"{room}/moderation/comments", data=choice | {"reason": "Names where a person lives"}, follow_redirects=True
+    )
     assert "My only way home." not in client.get(address).text
+    assert "1 waits again." in undo(browser, hidden)
+    assert "My only way home." in client.get(address).text
+    assert "My only way home." in browser.get(f"{room}/moderation").text
+    assert [event.act for event in rows(session, AuditEvent)][-2:] == ["comment.hide", "comment.wait"]
     counting.fold()
     assert counting.count_confirmed(signature.action_page_id) == 1
 
@@ -74,6 +80,23 @@ def test_held_signatures_are_released_or_removed_and_the_page_says_so(
     assert "4 signatures were removed as entered by a machine." in page_words
     assert "entered by a machine" in words(browser.get(f"{room}/moderation?list=removed"))
     assert browser.post(decide, data={"ids": ids, "decision": "remove"}, follow_redirects=True).status_code == 200
+
+
+def test_moderation_says_when_no_network_is_known_and_its_rules_are_off(
+    make: Factory, member: Membership, browser: FlaskClient, room: str, client: FlaskClient
+) -> None:
+    page, off = make.page(member.organization), "The rules about networks are off"
+
+    def sign(address: str) -> None:
+        typed = {"name": "Ada Tran", "email": f"ada{address}@example.org"}
+        client.post(f"/a/{page.slug}", data=typed, environ_base={"REMOTE_ADDR": address})
+
+    assert off not in words(browser.get(f"{room}/moderation?list=held"))
+    sign("10.0.0.1")
+    assert off in words(browser.get(f"{room}/moderation"))
+    assert off in words(browser.get(f"{room}/moderation?list=held"))
+    sign("9.9.9.9")
+    assert off not in words(browser.get(f"{room}/moderation?list=held"))
 
 
 def test_all_names_are_read_page_by_page(make: Factory, client: FlaskClient) -> None:

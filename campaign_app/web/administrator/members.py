@@ -12,6 +12,7 @@ from campaign_app.services import inviting, members
 from campaign_app.web.administrator.blueprint import account_id, blueprint, here, url_of
 from campaign_app.web.administrator.forms import InviteForm, RoleForm
 from campaign_app.web.filters import sentence
+from campaign_app.web.undoing import flash_done
 
 
 @blueprint.get("/")
@@ -59,7 +60,7 @@ def withdraw(invitation_id: uuid.UUID) -> Response:
 def change_role(membership_id: uuid.UUID) -> Response:
     """Give a member another role, at once."""
     form = RoleForm()
-    members.get_member(organization_id=here().id, membership_id=membership_id)
+    before = members.get_member(organization_id=here().id, membership_id=membership_id).role
     try:
         if not form.validate():
             raise BadInput("Choose a role", field="role")
@@ -70,7 +71,11 @@ def change_role(membership_id: uuid.UUID) -> Response:
             account_id=account_id(),
             now=datetime.now(UTC),
         )
-        flash(_("%(name)s has another role now.", name=member.account.name))
+        flash_done(
+            _("%(name)s has another role now.", name=member.account.name),
+            url=url_of("change_role", membership_id=membership_id),
+            fields=[("role", before)],
+        )
     except BadInput as error:
         flash(sentence(error), "error")
     return redirect(url_of("home"), 303)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from campaign_app.services import archiving, cloning
 from campaign_app.web.organizer import editor
 from campaign_app.web.organizer.blueprint import account_id, blueprint, url_of
+from campaign_app.web.undoing import flash_done
 
 
 @blueprint.post("/pages/<uuid:page_id>/clone")
@@ -24,7 +25,10 @@ def clone_page(page_id: uuid.UUID) -> Response:
 def archive_page(page_id: uuid.UUID) -> Response:
     """Put a draft or a closed page away."""
     archiving.archive(page=editor.get_page(page_id), account_id=account_id(), now=datetime.now(UTC))
-    flash(_("Archived. The page is in no list any more and its address says that it has ended."))
+    flash_done(
+        _("Archived. The page is in no list any more and its address says that it has ended."),
+        url=url_of("take_page_out", page_id=page_id),
+    )
     return redirect(url_of("page", page_id=page_id), 303)
 
 
@@ -32,5 +36,5 @@ def archive_page(page_id: uuid.UUID) -> Response:
 def take_page_out(page_id: uuid.UUID) -> Response:
     """Make an archived page what it was before."""
     archiving.take_out(page=editor.get_page(page_id), account_id=account_id(), now=datetime.now(UTC))
-    flash(_("Out of the archive again."))
+    flash_done(_("Out of the archive again."), url=url_of("archive_page", page_id=page_id))
     return redirect(url_of("page", page_id=page_id), 303)

@@ -14,6 +14,7 @@ from campaign_app.models import Source
 from campaign_app.services import inbox, pages
 from campaign_app.web.filters import sentence
 from campaign_app.web.organizer.blueprint import account_id, blueprint, here, url_of
+from campaign_app.web.undoing import flash_done
 
 
 @blueprint.post("/sources/act")
@@ -24,14 +25,14 @@ def act_on_sources() -> Response:
         raise BadInput("Choose what to do with the sources", field="act")
     chosen = inbox.list_chosen(here().id, _ids(request.form.getlist("source")))
     if chosen:
-        flash(act(chosen))
+        act(chosen)
     else:
         flash(_("Check at least one source first."), "error")
     state = next((state for state in inbox.STATES if state == request.form.get("state")), "new")
     return redirect(url_of("sources", state=state), 303)
 
 
-def _make_drafts(chosen: Sequence[Source]) -> str:
+def _make_drafts(chosen: Sequence[Source]) -> None:
     """A draft of each that suggests an action and has no page yet."""
     made = pages.list_by_source([source.id for source in chosen])
     count = 0
@@ -46,7 +47,7 @@ def _make_drafts(chosen: Sequence[Source]) -> str:
             )
             count += 1
     said = ngettext("%(num)d draft made.", "%(num)d drafts made.", count)
-    return f"{said} {_left_out(len(chosen) - count)}".strip()
+    flash(f"{said} {_left_out(len(chosen) - count)}".strip())
 
 
 def _left_out(count: int) -> str:
@@ -58,25 +59,35 @@ def _left_out(count: int) -> str:
     return str(left) if count else ""
 
 
-def _set_aside(chosen: Sequence[Source]) -> str:
+def _set_aside(chosen: Sequence[Source]) -> None:
     changed = inbox.set_many_aside(sources=chosen, account_id=account_id(), is_aside=True, now=datetime.now(UTC))
-    return str(ngettext("%(num)d source set aside.", "%(num)d sources set aside.", len(changed)))
+    _say(ngettext("%(num)d source set aside.", "%(num)d sources set aside.", len(changed)), changed, "back")
 
 
-def _put_back(chosen: Sequence[Source]) -> str:
+def _put_back(chosen: Sequence[Source]) -> None:
     changed = inbox.set_many_aside(sources=chosen, account_id=account_id(), is_aside=False, now=datetime.now(UTC))
-    return str(ngettext("%(num)d source put back.", "%(num)d sources put back.", len(changed)))
+    _say(ngettext("%(num)d source put back.", "%(num)d sources put back.", len(changed)), changed, "aside")
 
 
-def _merge(chosen: Sequence[Source]) -> str:
+def _say(text: str, changed: Sequence[Source], opposite: str) -> None:
+    """What was done with these, and the act that takes it back."""
+    fields = [("act", opposite), ("state", request.form.get("state", "")), *(("source", str(s.id)) for s in changed)]
+    if changed:
+        flash_done(text, url=url_of("act_on_sources"), fields=fields)
+    else:
+        flash(text)
+
+
+def _merge(chosen: Sequence[Source]) -> None:
     try:
         kept = inbox.merge(sources=chosen, account_id=account_id(), now=datetime.now(UTC))
     except BadInput as error:
-        return sentence(error)
-    return str(_("Merged. “%(title)s” stays, the copies are set aside.", title=kept.title))
+        flash(sentence(error), "error")
+    else:
+        flash(_("Merged. “%(title)s” stays, the copies are set aside.", title=kept.title))
 
 
-_ACTS: dict[str, Callable[[Sequence[Source]], str]] = {
+_ACTS: dict[str, Callable[[Sequence[Source]], None]] = {
     "draft": _make_drafts,
     "aside": _set_aside,
     "back": _put_back,

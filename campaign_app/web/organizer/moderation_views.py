@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
@@ -12,11 +12,14 @@ from werkzeug.wrappers import Response
 from campaign_app.addresses import public_name
 from campaign_app.errors import BadInput
 from campaign_app.models import SignatureStatus
-from campaign_app.services import moderating, quarantine
+from campaign_app.services import moderating, quarantine, suspecting
 from campaign_app.web.filters import sentence
 from campaign_app.web.organizer.blueprint import account_id, blueprint, here, url_of
+from campaign_app.web.undoing import flash_done
 
 PER_PAGE = 50
+State = Literal["shown", "hidden"]
+_STATES: dict[str, State | None] = {"show": "shown", "hide": "hidden", "wait": None}
 _LISTS: dict[str, SignatureStatus] = {"held": "held", "removed": "invalidated"}
 
 
@@ -38,6 +41,7 @@ def moderation() -> str:
         found=found[:PER_PAGE],
         public_name=public_name,
         reasons=quarantine.REMOVED_REASONS,
+        networkless=suspecting.count_networkless(here().id, now=datetime.now(UTC)),
         previous_url=url_of("moderation", list=chosen, page=number - 1) if number > 1 else None,
         next_url=url_of("moderation", list=chosen, page=number + 1) if len(found) > PER_PAGE else None,
     )
@@ -45,18 +49,28 @@ def moderation() -> str:
 
 @blueprint.post("/moderation/comments")
 def decide_comments() -> Response:
-    """Show or hide the names and comments that were chosen."""
-    is_shown = request.form.get("decision") == "show"
+    """Show or hide the names and comments that were chosen, or let them wait again."""
+    state = _STATES.get(request.form.get("decision", ""), "hidden")
+    chosen = _what()
     try:
-        count = moderating.decide(is_shown=is_shown, reason=request.form.get("reason", ""), **_what())
-        flash(
-            ngettext("%(num)d is shown now.", "%(num)d are shown now.", count)
-            if is_shown
-            else ngettext("%(num)d is hidden now.", "%(num)d are hidden now.", count)
-        )
+        count = moderating.decide(state=state, reason=request.form.get("reason", ""), **chosen)
+        _say(state, count, chosen["signature_ids"])
     except BadInput as error:
         flash(sentence(error), "error")
     return redirect(url_of("moderation"), 303)
+
+
+def _say(state: State | None, count: int, signature_ids: list[uuid.UUID]) -> None:
+    """What was decided, and the way back."""
+    if state is None:
+        flash(ngettext("%(num)d waits again.", "%(num)d wait again.", count))
+        return
+    said = {
+        "shown": ngettext("%(num)d is shown now.", "%(num)d are shown now.", count),
+        "hidden": ngettext("%(num)d is hidden now.", "%(num)d are hidden now.", count),
+    }
+    fields = [("decision", "wait"), *(("ids", each.hex) for each in signature_ids)]
+    flash_done(said[state], url=url_of("decide_comments"), fields=fields)
 
 
 @blueprint.post("/moderation/signatures")

@@ -21,6 +21,7 @@ from campaign_app.web.organizer.changes import changes_between
 from campaign_app.web.organizer.forms import AddressForm, DraftForm, ImportForm, InboxForm
 from campaign_app.web.organizer.marking import confidence_word, marked_text
 from campaign_app.web.organizer.suggesting import origin_of
+from campaign_app.web.undoing import flash_done
 
 FETCH_LIMIT = "30 per minute"
 
@@ -157,10 +158,12 @@ def set_aside(source_id: uuid.UUID) -> Response:
     found = _source(source_id)
     is_aside = request.form.get("undo") != "1"
     inbox.set_aside(source=found, account_id=account_id(), is_aside=is_aside, now=datetime.now(UTC))
-    flash(
+    flash_done(
         _("Set aside: %(title)s", title=found.title)
         if is_aside
-        else _("Back in the inbox: %(title)s", title=found.title)
+        else _("Back in the inbox: %(title)s", title=found.title),
+        url=url_of("set_aside", source_id=found.id),
+        fields=[("undo", "1")] if is_aside else [],
     )
     return redirect(url_of("sources"), 303)
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -54,6 +55,10 @@ class Crew:
         for number, command in enumerate(commands, start=1):
             self._processes.start(f"worker {number}", *command.split())
         eventually(lambda: self._count_listening_workers() >= len(commands), 60, "every worker asks for tasks")
+
+    def process(self, name: str) -> "subprocess.Popen[bytes]":
+        """One of those that run."""
+        return self._find(name).process
 
     def kill(self, name: str) -> None:
         """SIGKILL to a process and all it started; nothing is finished or said."""

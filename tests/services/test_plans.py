@@ -34,7 +34,7 @@ from campaign_app.services.export_parts import Wish
 from campaign_app.services.export_rows import Filters
 from tests.conftest import NOW
 from tests.fakes import FakeClock, FakeTransport, drain_with
-from tests.services.crowds import Crowd, crowd, indexes_of, nodes, rows_of
+from tests.services.plans import Crowd, crowd, indexes_of, nodes, rows_of
 
 __all__ = ["crowd"]
 

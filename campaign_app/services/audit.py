@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, Text, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from campaign_app.documents import csv_line
 from campaign_app.extensions import db
-from campaign_app.models import AuditEvent, AuditSeal
+from campaign_app.models import AuditEvent, AuditSeal, Delivery, Tally
 
 
 def put(
@@ -41,7 +41,8 @@ def put(
 class Trail:
     """Which lines to show: `kind` is what an act's name begins with (`export`), `account_id` who did it.
 
-    `by_platform` asks for what no account did; `from_on` and `to_on` are days in UTC, both included.
+    `by_platform` asks for what no account did; `from_on` and `to_on` are days in UTC, both included. `words` stand in
+    the act's name, in what it is about or in its detail; `page_id` is the page it is about, or what that is of.
     """
 
     kind: str = ""
@@ -49,6 +50,8 @@ class Trail:
     by_platform: bool = False
     from_on: date | None = None
     to_on: date | None = None
+    words: str = ""
+    page_id: uuid.UUID | None = None
 
 
 EVERYTHING = Trail()
@@ -105,4 +108,19 @@ def _lines(organization_id: uuid.UUID, trail: Trail) -> Select[AuditEvent]:
         query = query.where(AuditEvent.created_at >= datetime.combine(trail.from_on, time(), UTC))
     if trail.to_on:
         query = query.where(AuditEvent.created_at < datetime.combine(trail.to_on, time(), UTC) + timedelta(days=1))
+    if trail.words:
+        said = func.concat_ws(" ", AuditEvent.act, AuditEvent.subject_id.cast(Text), AuditEvent.detail.cast(Text))
+        query = query.where(said.icontains(trail.words, autoescape=True))
+    if trail.page_id:
+        query = query.where(_is_about(trail.page_id))
     return query
+
+
+def _is_about(page_id: uuid.UUID) -> ColumnElement[bool]:
+    """Whether a line is about a page, one of its tallies or deliveries, or names it in its detail."""
+    of_page = (select(model.id).where(model.action_page_id == page_id) for model in (Tally, Delivery))
+    return or_(
+        AuditEvent.subject_id == page_id,
+        AuditEvent.detail["page_id"].astext == str(page_id),
+        *(AuditEvent.subject_id.in_(ids) for ids in of_page),
+    )

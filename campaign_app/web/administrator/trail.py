@@ -7,13 +7,16 @@ from flask import Response, render_template, request, stream_with_context
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
-from campaign_app.services import audit, members
+from campaign_app.addresses import clean_line
+from campaign_app.services import audit, members, pages
 from campaign_app.services.audit import Trail
 from campaign_app.web.administrator.blueprint import account_id, blueprint, here, url_of
 
 ROWS = 50
 LAST_NUMBER = 100_000
 PLATFORM = "platform"
+WORDS_MAX = 100
+FILTERS = {"who", "kind", "from", "to", "words", "about"}
 
 
 @blueprint.get("/audit")
@@ -29,6 +32,7 @@ def audit_trail() -> str:
         trail=trail,
         is_filtered=trail != audit.EVERYTHING,
         kinds=audit.list_kinds(here().id),
+        pages=pages.list_pages(here().id),
         people=[member.account for member in members.list_members(here().id)],
         summary=_summary(start, len(events), total),
         previous_url=_page_url(number - 1) if start else None,
@@ -55,6 +59,8 @@ def _trail() -> Trail:
         by_platform=who == PLATFORM,
         from_on=request.args.get("from", type=date.fromisoformat),
         to_on=request.args.get("to", type=date.fromisoformat),
+        words=clean_line(request.args.get("words", ""))[:WORDS_MAX],
+        page_id=_id(request.args.get("about", "")),
     )
 
 
@@ -66,7 +72,11 @@ def _id(text: str) -> uuid.UUID | None:
 
 
 def _page_url(number: int) -> str:
-    kept = {name: value for name, value in request.args.items() if name in {"who", "kind", "from", "to"} and value}
+    kept = {
+        name: value
+        for name, value in request.args.items()
+        if name in {"who", "kind", "from", "to", "words", "about"} and value
+    }
     return url_of("audit_trail", **kept, page=number if number > 1 else None)
 
 

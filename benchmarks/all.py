@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import confirmation_delay, dashboard, exports, mail, migration, web
+from benchmarks import confirmation_delay, counting, dashboard, exports, mail, migration, web
 from benchmarks.comparing import Bar, table
 
 MEASURES: dict[str, Callable[[], list[Bar]]] = {
     "web": web.measure,
     "mail": mail.measure,
+    "counting": counting.measure,
     "confirmation_delay": confirmation_delay.bars,
     "exports": exports.measure,
     "dashboard": dashboard.measure,

@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, String, text
+from sqlalchemy import BigInteger, ForeignKey, Sequence, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign_app.extensions import Base
@@ -12,11 +12,14 @@ from campaign_app.models.page_words import PageVersion
 
 
 class CountDelta(Base):
-    """One change of a page's confirmed count or of its kept pledges, waiting to be folded; signers only append here."""
+    """One change of a page's confirmed count or of its kept pledges, waiting to be folded; signers only append here.
+
+    The table has two sides (partitions). An id says which one its row is on and may come again (`services.folding`).
+    """
 
     __tablename__ = "count_deltas"
 
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Sequence("count_deltas_next_id"), primary_key=True)
     organization_id: Mapped[uuid.UUID]
     action_page_id: Mapped[uuid.UUID]
     district_code: Mapped[str] = mapped_column(String(120))

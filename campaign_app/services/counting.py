@@ -12,6 +12,7 @@ from campaign_app import ledger
 from campaign_app.errors import StillSigning
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, CountDelta, LedgerEvent, LedgerKind, PageCount, Signature
+from campaign_app.services import folding
 
 FOLD_BATCH = 20_000
 _FOLD_LOCK = 0x0F01D
@@ -25,24 +26,6 @@ _HOLDERS = text("""
     SELECT virtualtransaction FROM pg_locks
     WHERE locktype = 'advisory' AND classid = :ledger_lock AND objid = :page_lock AND objsubid = 2 AND granted
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()
-""")
-
-# One statement: deltas leave the one table and enter the other, or neither happens.
-_FOLD = text("""
-    WITH taken AS (
-        DELETE FROM count_deltas
-        WHERE ctid = ANY (ARRAY(SELECT ctid FROM count_deltas ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED))
-        RETURNING organization_id, action_page_id, district_code, delta, kept_delta
-    ), folded AS (
-        INSERT INTO page_counts AS counts
-            (action_page_id, district_code, organization_id, confirmed_count, kept_count)
-        SELECT action_page_id, district_code, organization_id, sum(delta), sum(kept_delta) FROM taken
-        GROUP BY action_page_id, district_code, organization_id
-        ON CONFLICT (action_page_id, district_code)
-        DO UPDATE SET confirmed_count = counts.confirmed_count + excluded.confirmed_count,
-                      kept_count = counts.kept_count + excluded.kept_count
-    )
-    SELECT count(*) FROM taken
 """)
 
 # One statement, so one snapshot: what the ledger, the signatures and the folded counts say at the same moment.
@@ -153,11 +136,14 @@ def _appending(action_page_id: uuid.UUID) -> set[str]:
 
 
 def fold(*, batch: int = FOLD_BATCH) -> int:
-    """Fold up to `batch` waiting deltas into the counts; returns how many. Runs one at a time, others return 0."""
+    """Fold waiting deltas into the counts; returns how many. Runs one at a time, others return 0.
+
+    Up to `batch` of them row by row, or all that waited when those are many (`folding`).
+    """
     if not db.session.scalar(select(func.pg_try_advisory_xact_lock(_FOLD_LOCK))):
         db.session.rollback()
         return 0
-    taken = int(db.session.execute(_FOLD, {"batch": batch}).scalar_one())
+    taken = folding.take(batch)
     db.session.commit()
     return taken
 

@@ -68,29 +68,32 @@ def drain(using: Drain, *, batch: int = BATCH, seconds: float = DRAIN_SECONDS) -
     settling.settle_abandoned(using.clock(), era)
     until = using.clock() + timedelta(seconds=seconds)
     sent, gathered = 0, Gathered()
-    with using.open_transport() as transport, using.open_marks() as connection:
+    with using.open_transport() as transport:
         while using.clock() < until and (leased := _lease_next(using.clock(), batch, using.overdue, era)):
-            sent_now = _send_batch(using, transport, gathered, Marks(connection), leased)
+            sent_now = _send_batch(using, transport, gathered, leased)
             if sent_now is None:
                 break
             sent += sent_now
     return sent
 
 
-def _send_batch(
-    using: Drain, transport: Transport, gathered: Gathered, marks: Marks, leased: dict[uuid.UUID, int]
-) -> int | None:
-    """Send one leased batch; None when there is no server to send to."""
+def _send_batch(using: Drain, transport: Transport, gathered: Gathered, leased: dict[uuid.UUID, int]) -> int | None:
+    """Send one leased batch; None when there is no server to send to.
+
+    The connection for marks is taken only now, when the other one has been given back.
+    """
     messages = gathered.messages(leased)
     sent = 0
-    for position, message in enumerate(messages):
-        try:
-            sent += _send(using, transport, message, leased[message.id], marks)
-        except ServerUnavailable as error:
-            marks.record_last()
-            settling.give_back(leased, [row.id for row in messages[position:]], error, using.clock())
-            return None
-    marks.record_last()
+    with using.open_marks() as connection:
+        marks = Marks(connection)
+        for position, message in enumerate(messages):
+            try:
+                sent += _send(using, transport, message, leased[message.id], marks)
+            except ServerUnavailable as error:
+                marks.record_last()
+                settling.give_back(leased, [row.id for row in messages[position:]], error, using.clock())
+                return None
+        marks.record_last()
     log.info("outbox.sent", count=sent, of=len(messages))
     return sent
 

@@ -1,7 +1,8 @@
 """The same thing many times at the same moment."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import redis
@@ -12,7 +13,7 @@ from campaign_app.config import Settings
 from campaign_app.extensions import db
 from campaign_app.models import Consent, LedgerEvent, OutboxMessage, Signature
 from campaign_app.redis_urls import for_broker
-from campaign_app.services import counting
+from campaign_app.services import counting, signing
 from tests.crew import eventually
 from tests.faults.auditing import assert_nothing_lost, audit
 from tests.faults.signing_many import addresses, post_all, sign_here
@@ -56,6 +57,26 @@ def test_fifty_confirmations_at_once_count_once_and_thank_once(own_platform: Pla
     assert kinds == ["signed", "confirmed"]
     assert own_platform.count(page.slug) == 1
     assert_nothing_lost(audit(own_platform, [ADA]))
+
+
+def test_folding_without_rest_while_many_confirm_counts_each_of_them_once(own_platform: Platform) -> None:
+    page = own_platform.page()
+    sign_here(own_platform, page, addresses(120))
+    with own_platform.app.app_context():
+        waiting = db.session.scalars(select(Signature.id)).all()
+
+    def confirm(signature_id: uuid.UUID) -> int:
+        with own_platform.app.app_context():
+            signing.confirm(signature_id=signature_id, now=datetime.now(UTC))
+            return counting.fold(batch=1)  # turns sides each time it finds something
+
+    with ThreadPoolExecutor(8) as pool:
+        folded = sum(pool.map(confirm, waiting))
+    with own_platform.app.app_context():
+        while taken := counting.fold():
+            folded += taken
+        assert not any(found.has_drift for found in counting.recount())
+        assert (folded, counting.count_confirmed(page.id)) == (120, 120)
 
 
 def test_a_hundred_drains_twenty_at_a_time_send_each_mail_once(own_platform: Platform) -> None:

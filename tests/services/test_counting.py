@@ -70,6 +70,31 @@ def test_folding_runs_one_at_a_time(make: Factory, settings: Settings) -> None:
         assert counting.fold() == 1
 
 
+def test_when_more_wait_than_a_batch_the_rest_is_taken_as_a_whole(make: Factory, session: Session) -> None:
+    page = make.page()
+    for _ in range(5):
+        make.confirmed(page)
+    taken = [counting.fold(batch=2)]
+    make.confirmed(page)
+    taken += [counting.fold(batch=2) for _ in range(3)]
+    assert taken == [2, 3, 1, 0]
+    assert (counting.count_confirmed(page.id), count(session, CountDelta)) == (6, [0])
+
+
+def test_while_somebody_has_still_to_commit_there_a_side_is_not_emptied_but_folded_row_by_row(
+    make: Factory, settings: Settings
+) -> None:
+    page = make.page()
+    for _ in range(6):
+        make.confirmed(page)
+    with psycopg.connect(settings.database_url.replace("+psycopg", "")) as other:
+        other.execute("LOCK TABLE ONLY count_deltas_p00, ONLY count_deltas_p01 IN ROW EXCLUSIVE MODE")
+        assert [counting.fold(batch=2) for _ in range(2)] == [2, 2]
+        other.rollback()
+        assert [counting.fold(batch=2) for _ in range(2)] == [2, 0]
+    assert counting.count_confirmed(page.id) == 6
+
+
 def test_without_mischief_a_recount_finds_no_drift_before_or_after_folding(make: Factory) -> None:
     page = make.page()
     make.confirmed(page)

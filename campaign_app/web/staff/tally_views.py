@@ -14,11 +14,12 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from campaign_app.errors import BadInput
 from campaign_app.models import OCCASIONS, ActionPage
 from campaign_app.services import brief_comments, counting, deliveries, pages, paper, tallies, tally_plans
+from campaign_app.services.tally_plans import Plan
 from campaign_app.web.choosing import chosen_ids
 from campaign_app.web.filters import sentence
 from campaign_app.web.staff.blueprint import blueprint
 from campaign_app.web.staff.downloading import as_download
-from campaign_app.web.staff.plan_form import plan_typed
+from campaign_app.web.staff.plan_form import choices_typed, milestones_typed, plan_typed
 from campaign_app.web.staff.views import own_organization
 
 
@@ -26,11 +27,16 @@ from campaign_app.web.staff.views import own_organization
 def page_tallies(page_id: uuid.UUID) -> str:
     """The plan, the comments, what is on paper, and every tally with its deliveries."""
     page = _page(page_id)
+    return _shown(page, tally_plans.get_plan(page.id))
+
+
+def _shown(page: ActionPage, plan: Plan, **typed: str) -> str:
     return render_template(
         "staff/tallies.html",
         page=page,
         count=counting.count_confirmed(page.id),
-        plan=tally_plans.get_plan(page.id),
+        plan=plan,
+        **typed,
         occasions=OCCASIONS,
         weekdays=sorted(get_locale().days["format"]["wide"].items()),
         settled=tally_plans.list_settled(page.id),
@@ -44,10 +50,15 @@ def page_tallies(page_id: uuid.UUID) -> str:
 
 
 @blueprint.post("/pages/<uuid:page_id>/plan")
-def save_plan(page_id: uuid.UUID) -> WerkzeugResponse:
-    """Say when tallies of the page are taken by themselves, and who gets them."""
+def save_plan(page_id: uuid.UUID) -> WerkzeugResponse | tuple[str, int]:
+    """Say when tallies of the page are taken by themselves, and who gets them; what was typed stays until it fits."""
     page = _page(page_id)
-    return _answer(page, lambda: tally_plans.save(page=page, plan=plan_typed(page), **_who()))
+    try:
+        tally_plans.save(page=page, plan=plan_typed(page), **_who())
+    except BadInput as error:
+        return _shown(page, choices_typed(page), milestones=milestones_typed(), plan_error=sentence(error)), 422
+    flash(_("Saved."))
+    return _back_to(page)
 
 
 @blueprint.post("/pages/<uuid:page_id>/brief-comments")
@@ -70,6 +81,10 @@ def _answer(page: ActionPage, act: Callable[[], object]) -> WerkzeugResponse:
         flash(_("Saved."))
     except BadInput as error:
         flash(sentence(error), "error")
+    return _back_to(page)
+
+
+def _back_to(page: ActionPage) -> WerkzeugResponse:
     return redirect(url_for("staff.page_tallies", organization_slug=own_organization().slug, page_id=page.id), 303)
 
 

@@ -12,17 +12,31 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import confirmation_delay, counting, dashboard, exports, mail, migration, web
+from benchmarks import (
+    confirmation_delay,
+    counting,
+    dashboard,
+    exports,
+    mail,
+    migration,
+    size,
+    slow_clients,
+    spike,
+    web,
+)
 from benchmarks.comparing import Bar, table
 
 MEASURES: dict[str, Callable[[], list[Bar]]] = {
     "web": web.measure,
+    "spike": spike.measure,
+    "slow_clients": slow_clients.measure,
     "mail": mail.measure,
     "counting": counting.measure,
     "confirmation_delay": confirmation_delay.bars,
     "exports": exports.measure,
     "dashboard": dashboard.measure,
     "migration": migration.measure,
+    "size": size.measure,
 }
 RESULTS = Path(__file__).parent / "results.md"
 MARK = "<!-- Everything above this line is written by `./dev bench all`. -->"

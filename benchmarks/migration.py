@@ -25,7 +25,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from benchmarks.comparing import Bar, table
-from benchmarks.web import elsewhere_at
+from benchmarks.field import elsewhere_at
 from campaign_app.app import ROOT
 from campaign_app.demo import embedded
 from campaign_app.extensions import db

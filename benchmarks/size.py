@@ -15,8 +15,8 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.comparing import Bar, in_turns, ratio, table
+from benchmarks.field import elsewhere_at
 from benchmarks.load import drive, post
-from benchmarks.web import elsewhere_at
 from campaign_app.demo import embedded
 from campaign_app.models import ActionPage
 from tests.platform import Platform, make_template, running_platform

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.comparing import Bar, in_turns, ratio, table
+from benchmarks.field import Field, elsewhere, running_field
 from benchmarks.load import post
-from benchmarks.web import Field, elsewhere, running_field
 from campaign_app.demo import embedded
 
 VISITORS = 10_000

@@ -71,6 +71,7 @@ def confirm_together(signature_ids: Collection[uuid.UUID], *, now: datetime) -> 
 
     Left to `signing.confirm`: letters, which leave on confirming, and who may have been reminded meanwhile.
     """
+    db.session.execute(_BY_INDEX)
     rows = db.session.execute(_USUAL, {"ids": list(signature_ids), "since": now - reminding.AFTER[1]}).mappings().all()
     pending = [Unconfirmed(**{name: row[name] for name in _UNCONFIRMED}) for row in rows if row["status"] == "pending"]
     won = affirming.record_confirmations(pending, now=now) if pending else set()
@@ -78,6 +79,11 @@ def confirm_together(signature_ids: Collection[uuid.UUID], *, now: datetime) -> 
     return won | {row["signature_id"] for row in rows if row["status"] == "confirmed"}
 
 
+# A list of a few ids is looked up one by one, however many the planner believes it to have and signatures to be.
+_BY_INDEX = text("""
+    SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+           set_config('enable_seqscan', 'off', true)
+""")
 _UNCONFIRMED = [field.name for field in fields(Unconfirmed)]
 _USUAL = text("""
     SELECT signatures.id AS signature_id, signatures.organization_id, signatures.action_page_id, signatures.status,

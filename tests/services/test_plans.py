@@ -15,6 +15,7 @@ from campaign_app.services import (
     bounding,
     consent,
     counting,
+    crowds,
     erasing,
     export_parts,
     export_rows,
@@ -29,6 +30,7 @@ from campaign_app.services import (
     signing,
     withdrawing,
 )
+from campaign_app.services.crowds import Seen
 from campaign_app.services.draining import drain
 from campaign_app.services.export_parts import Wish
 from campaign_app.services.export_rows import Filters
@@ -57,6 +59,13 @@ def sign(crowd: Crowd) -> None:
     signing.sign(page=pages.get_public_page(crowd.page.slug), act=act, address_key=crowd.make.address_key, now=NOW)
 
 
+def sign_together(crowd: Crowd) -> None:
+    act = crowd.make.act(email="new@example.org")
+    page, stamp = pages.get_public_page(crowd.page.slug), crowds.stamps_of([crowd.page.slug])[crowd.page.slug]
+    checked = signing.check(page=page, act=act, address_key=crowd.make.address_key, now=NOW)
+    crowds.sign_together([Seen(checked, stamp)], congress_number=0)
+
+
 def sign_again(crowd: Crowd) -> None:
     act = crowd.make.act(email="again@example.org")
     page = pages.get_public_page(crowd.page.slug)
@@ -78,6 +87,8 @@ def export(crowd: Crowd) -> None:
 ACTS: dict[str, Callable[[Crowd], object]] = {
     "sign": sign,
     "sign again": sign_again,
+    "sign with others": sign_together,
+    "confirm with others": lambda crowd: crowds.confirm_together([crowd.pending.id, crowd.signature.id], now=NOW),
     "confirm": lambda crowd: signing.confirm(signature_id=crowd.pending.id, now=NOW),
     "read the count": lambda crowd: counting.count_confirmed(crowd.page.id),
     "thank": lambda crowd: counting.count_referred(signing.get_signature(crowd.signature.id)),

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from benchmarks import exports, mail, web
+from benchmarks.field import Field, elsewhere, running_field, signing
 from benchmarks.load import drive, get, post
 from campaign_app.demo import embedded
 from campaign_app.extensions import db
@@ -47,19 +48,19 @@ def main(arguments: Sequence[str]) -> int:
 
 def measure_web(folder: Path) -> dict[str, list[float]]:
     """Requests for each second of processor time, of the web processes and of the database's."""
-    with web.running_field(folder, web.REQUESTS) as field:
+    with running_field(folder, web.REQUESTS) as field:
         path = f"/a/{field.slugs[0]}"
-        web.signing(field, field.slugs)  # so that the first round meets warm processes, and there are links to confirm
+        signing(field, field.slugs)  # so that the first round meets warm processes, and there are links to confirm
         acts: dict[str, Callable[[], object]] = {
             "page, kept": lambda: drive(field.port, lambda _: get(path), count=web.REQUESTS),
             "page, made": lambda: drive(field.port, lambda _: get(path, cookie="seen=1"), count=web.REQUESTS // 5),
-            "sign": lambda: web.signing(field, field.slugs),
+            "sign": lambda: signing(field, field.slugs),
         }
         found = {name: rates for act, do in acts.items() for name, rates in _by_core(field, act, do).items()}
         tokens = iter(web.confirm_tokens(field))
 
         def press(_: int) -> bytes:
-            return post(f"/confirm/{next(tokens)}", b"", **web.elsewhere(field))
+            return post(f"/confirm/{next(tokens)}", b"", **elsewhere(field))
 
         def confirm() -> object:
             return drive(field.port, press, count=web.REQUESTS // 2)
@@ -67,7 +68,7 @@ def measure_web(folder: Path) -> dict[str, list[float]]:
         return found | _by_core(field, "confirm", confirm)
 
 
-def _by_core(field: web.Field, act: str, do: Callable[[], object]) -> dict[str, list[float]]:
+def _by_core(field: Field, act: str, do: Callable[[], object]) -> dict[str, list[float]]:
     web_server, database = field.platform.crew.process("web").pid, field.platform.database.process.pid
     count = web.REQUESTS // {"page, made": 5, "confirm": 2}.get(act, 1)
     found: dict[str, list[float]] = {f"core of a web process: {act}": [], f"core of the database: {act}": []}

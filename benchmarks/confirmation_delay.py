@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.comparing import Bar
+from benchmarks.comparing import table as table_of_bars
 from campaign_app.demo import embedded
 from tests.platform import Platform, make_template, running_platform
 
@@ -24,7 +25,7 @@ PAUSE_SECONDS = (0.5, 2.0)
 def main(arguments: Sequence[str]) -> int:
     """Measure and print the table; 1 when the goal is missed."""
     delays = sorted_delays(int(arguments[0]) if arguments else PEOPLE)
-    print(table(delays))
+    print(f"{table(delays)}\n\n{table_of_bars(bars_of(delays))}")
     return not all(bar.met for bar in bars_of(delays))
 
 

@@ -155,7 +155,7 @@ def _put_part(export: Export, data: bytes) -> None:
             export_id=export.id,
             number=export.part_count,
             organization_id=export.organization_id,
-            data=zlib.compress(data, 3),
+            data=zlib.compress(data, 1),  # level 3 saves 4 % of the room and takes half as long again
         )
     )
 

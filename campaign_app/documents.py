@@ -73,7 +73,8 @@ def markdown_to_text(text: str) -> str:
     first, rest = "", ""
     for token in _MARKDOWN.parse(text):
         if token.type == "list_item_open":
-            first, rest = "- ", "  "
+            first = f"{token.info}{token.markup} " if token.info else "- "  # numbered items keep their number
+            rest = " " * len(first)
         elif token.type in {"blockquote_open", "blockquote_close"}:
             first = rest = "> " if token.nesting == 1 else ""
         elif token.type == "inline":

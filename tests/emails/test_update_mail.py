@@ -9,13 +9,16 @@ from tests.factories import Factory
 def test_an_update_says_in_plain_text_what_was_written_in_markdown(make: Factory, send_all: SendAll) -> None:
     page = make.page()
     make.confirmed(page, is_opted_in=True)
-    body = "# They *have* it\n\n- [Our letter](https://example.org/letter)\n- <b>x</b>\n\n> No answer yet."
+    body = "# They *have* it\n\n- [Our letter](https://example.org/letter)\n\n1. <b>x</b>\n2. Come\n\n> No answer yet."
     make.mailing(page, update=make.update(page, title="Handed in", body_markdown=body))
     send_all()  # the organizer's test
     mailings.put_due(now=NOW, most_per_day=1_000)
     email = send_all()["update"]
     assert email.subject == "Handed in"
-    assert "They have it\n\n- Our letter (https://example.org/letter)\n\n- <b>x</b>\n\n> No answer yet.\n" in email.text
+    assert (
+        "They have it\n\n- Our letter (https://example.org/letter)\n\n1. <b>x</b>\n\n2. Come\n\n> No answer"
+        in email.text
+    )
     assert '<a href="https://example.org/letter"' in email.html
     assert "&lt;b&gt;x" in email.html
     assert "Organization 1, 1 Main Street, Tucson, AZ 85701" in email.text

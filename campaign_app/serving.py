@@ -5,6 +5,7 @@ Static files are served here too.
 
 import atexit
 import contextlib
+import gc
 import os
 import resource
 import shutil
@@ -88,3 +89,6 @@ def _remove(folder: Path, maker: int) -> None:
 
 
 application = make_door()
+# All of it lives as long as the process: the collector of garbage need not look through it again and again.
+gc.collect()
+gc.freeze()

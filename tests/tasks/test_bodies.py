@@ -1,6 +1,7 @@
 """Task bodies: each opens one door, may be rung twice, and finds nothing to do in an empty house."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,13 @@ from sqlalchemy.orm import Session
 from campaign_app.demo.mailbox import MailSink
 from campaign_app.extensions import Base
 from campaign_app.models import ActionPage, DatabaseEra, OutboxMessage, Signature
+from campaign_app.posting import drain_with
 from campaign_app.services import counting
 from tasks import counting as counting_tasks
 from tasks import deliveries, exports, housekeeping, importing, mailing, outbox, schedule
 from tests.conftest import NOW
 from tests.factories import Factory
+from tests.fakes import marks_inside
 from tests.services.rows import count, the
 
 NAMES = sorted({str(entry["task"]) for entry in schedule.TIMETABLE.values()})
@@ -59,6 +62,13 @@ def test_a_task_changes_nothing_where_there_is_nothing_to_do(name: str, app: Fla
         assert session.execute(table.select().limit(1)).all() == [], table.name
 
 
+@pytest.fixture
+def _marks_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests never commit, so the marks of mail are made inside their transaction."""
+    monkeypatch.setattr(outbox, "drain_with", lambda settings: replace(drain_with(settings), open_marks=marks_inside))
+
+
+@pytest.mark.usefixtures("_marks_inside")
 def test_mail_leaves_through_the_real_composer_and_the_real_transport_once(
     make: Factory, session: Session, sink: MailSink
 ) -> None:
@@ -70,6 +80,7 @@ def test_mail_leaves_through_the_real_composer_and_the_real_transport_once(
     assert the(session, OutboxMessage).status == "sent"
 
 
+@pytest.mark.usefixtures("_marks_inside")
 def test_without_a_mail_server_mail_waits(make: Factory, session: Session) -> None:
     make.signature(make.page())
     outbox.drain.run()

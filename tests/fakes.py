@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO, ClassVar, Self, TypeVar, cast
+from typing import Any, BinaryIO, ClassVar, Self, TypeVar
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,7 @@ from campaign_app.extensions import db
 from campaign_app.gateways.mailer import Email
 from campaign_app.models import OutboxMessage
 from campaign_app.services.draining import Drain, Transport
+from campaign_app.services.handing import open_connection
 
 T = TypeVar("T")
 
@@ -82,8 +83,12 @@ def compose_plainly(message: OutboxMessage, now: datetime) -> Email:
 
 
 def marks_inside() -> contextlib.AbstractContextManager[Connection]:
-    """The test's own connection, past its session: what is marked there holds when the session is rolled back."""
-    return contextlib.nullcontext(cast(Connection, db.session.get_bind()))
+    """The test's own connection, past its session: what is marked there holds when the session is rolled back.
+
+    Tests with a database of their own have none, and their marks a connection as in production.
+    """
+    bind = db.session.get_bind()
+    return contextlib.nullcontext(bind) if isinstance(bind, Connection) else open_connection()
 
 
 def drain_with(

@@ -14,11 +14,13 @@ from typing import Protocol
 from campaign_app.wsgi_environ import Scope
 
 Headers = list[tuple[str, str]]
-Key = tuple[str, str, str, str]
+Key = tuple[str, str, str, str, str]
 
 FRESH_SECONDS = 1.0
 ANSWERS_MAX = 256
 BODY_MAX_BYTES = 65_536
+# What an answer may vary by and be kept: both are part of the key.
+_VARIES = {"", "accept-encoding", "origin"}
 _PERSONAL = ("cookie", "authorization", "range")
 _OF_THE_BODY = {"content-length", "content-type", "content-encoding"}
 
@@ -54,7 +56,7 @@ class Answer:
             and len(self.body) <= BODY_MAX_BYTES
             and "public" in self.header("cache-control")
             and not self.header("set-cookie")
-            and self.header("vary").lower() in {"", "accept-encoding"}
+            and {each.strip() for each in self.header("vary").lower().split(",")} <= _VARIES
         )
 
     def unless_known(self, known: str | None) -> "Answer":
@@ -85,6 +87,7 @@ class Shelf:
             scope.path,
             scope.query_string,
             scope.headers.get("accept-encoding") or "",
+            scope.headers.get("origin") or "",
         )
         known = scope.headers.get("if-none-match")
         kept_at, kept = self._kept.get(key, (0.0, None))

@@ -81,10 +81,14 @@ class Processes:
             _kill_group(watched.process.pid)
 
 
+# By default a process of granian stops accepting at 512 connections; clients who send half and stop would fill it.
+MANY_CONNECTIONS = ("--backlog", "8192", "--backpressure", "8192")
+
+
 def web_server(port: int, application: str = "campaign_app.serving:application") -> tuple[str, ...]:
     """What starts the web server on this port, as in production but for the address."""
     address = ("--host", "127.0.0.1", "--port", str(port))
-    return ("granian", "--interface", "rsgi", "--workers", "2", *address, application)
+    return ("granian", "--interface", "rsgi", "--workers", "2", *MANY_CONNECTIONS, *address, application)
 
 
 def worker() -> tuple[str, ...]:

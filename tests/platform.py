@@ -4,6 +4,7 @@
 `own_platform` belongs to one test, which starts what it needs and may kill it.
 """
 
+import itertools
 import random
 import re
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ from tests.visitor import Answer, Visitor
 
 # Below the range from which Linux takes the ports of outgoing connections.
 PORTS = range(20_000, 32_000)
+_numbers = itertools.count(1)
 SECRETS = {"SECRET_KEY": "test-secret-key-" + "s" * 32, "ADDRESS_KEY": "test-address-key-" + "a" * 32}
 
 
@@ -147,7 +149,7 @@ def running_platform(
     `changes` are settings of its processes that differ from the demo's.
     """
     port = find_port(random.choice(PORTS))
-    name = f"platform_{port}"
+    name = f"platform_{next(_numbers)}"
     database.create_database(name, template=template)
     with ExitStack() as stack:
         broker = stack.enter_context(embedded.valkey(folder))

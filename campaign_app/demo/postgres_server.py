@@ -119,7 +119,12 @@ class PostgresServer:
         ]
         command += ["--encoding=UTF8", "--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C"]
         command += [] if self.durable else ["--no-sync"]
-        if self._start_child(command).wait(timeout=120) != 0:
+        process = self._start_child(command)
+        try:
+            status = process.wait(timeout=120)
+        finally:  # somebody who presses Ctrl-C meanwhile leaves nothing running
+            children.stop(process, first=signal.SIGTERM, patience_seconds=1)
+        if status != 0:
             raise CannotStart(f"PostgreSQL could not make its data folder:\n{children.tail(self.log)}")
         unfinished.rename(self.cluster)
 

@@ -18,6 +18,8 @@ from campaign_app.services import audit, bounding, counting, suspecting, withdra
 
 AT_ONCE_MAX = 500
 REMOVED_REASONS: tuple[RemovedReason, ...] = get_args(RemovedReason)
+# Why a person says a signature counts: looked at and real, a network that many share, a slip of ours.
+RELEASED_REASONS = ("people", "shared_network", "mistake")
 
 
 def hold_suspicious(*, now: datetime) -> int:
@@ -35,15 +37,25 @@ def hold_suspicious(*, now: datetime) -> int:
 
 
 def release(
-    *, organization_id: uuid.UUID, signature_ids: Sequence[uuid.UUID], account_id: uuid.UUID | None, now: datetime
+    *,
+    organization_id: uuid.UUID,
+    signature_ids: Sequence[uuid.UUID],
+    reason: str,
+    account_id: uuid.UUID | None,
+    now: datetime,
 ) -> int:
-    """Count held or removed signatures; returns how many. Raises BadInput when none is named."""
+    """Count held or removed signatures; returns how many. The reason is kept in the audit trail.
+
+    Raises BadInput without a reason of the list or without signatures.
+    """
+    if reason not in RELEASED_REASONS:
+        raise BadInput("Choose a reason", field="released_reason")
     chosen = _chosen(organization_id, signature_ids, {"held", "invalidated"})
     for signature in chosen:
         counting.add_event(signature, kind="released", delta=1, now=now)
         signature.status, signature.reviewed_at = "confirmed", now
         signature.removed_reason = signature.ended_at = None
-    _put_audit(organization_id, "signature.release", account_id, now, chosen)
+    _put_audit(organization_id, "signature.release", account_id, now, chosen, reason=reason)
     db.session.commit()
     return len(chosen)
 

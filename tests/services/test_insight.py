@@ -42,7 +42,7 @@ def act(step: str, signature: Signature, hours: int) -> None:
     elif step == "remove":
         quarantine.remove(**each, account_id=None, reason="machine", now=now)
     elif step == "release":
-        quarantine.release(**each, account_id=None, now=now)
+        quarantine.release(**each, reason="mistake", account_id=None, now=now)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -97,13 +97,17 @@ def test_what_a_person_released_counts_and_is_never_held_again(
     alike = confirmed(make, page, 5, name="Same Name")
     quarantine.hold_suspicious(now=NOW)
     who: dict[str, Any] = {"organization_id": page.organization_id, "account_id": None, "now": NOW}
-    assert quarantine.release(signature_ids=ids(alike)[:4], **who) == 4
+    for reason in ("", "abuse"):
+        with pytest.raises(BadInput, match="Choose a reason"):
+            quarantine.release(signature_ids=ids(alike)[:4], reason=reason, **who)
+    assert quarantine.release(signature_ids=ids(alike)[:4], reason="people", **who) == 4
     assert count(page) == 4
     assert quarantine.hold_suspicious(now=NOW) == 0
     assert [event.act for event in rows(session, AuditEvent) if "signature." in event.act] == [
         "signature.hold",
         "signature.release",
     ]
+    assert rows(session, AuditEvent, act="signature.release")[0].detail["reason"] == "people"
 
 
 def test_removing_is_counted_by_reason_and_can_be_taken_back(make: Factory, page: ActionPage, session: Session) -> None:
@@ -118,7 +122,7 @@ def test_removing_is_counted_by_reason_and_can_be_taken_back(make: Factory, page
     assert rows(session, OutboxMessage) == []
     where: dict[str, Any] = {"organization_id": page.organization_id, "action_page_id": page.id}
     assert quarantine.removed_from(**where) == [("machine", 6)]
-    assert quarantine.release(signature_ids=everybody, **who) == 6
+    assert quarantine.release(signature_ids=everybody, reason="mistake", **who) == 6
     assert count(page) == 6
     assert quarantine.removed_from(**where) == []
     kinds = [event.kind for event in rows(session, LedgerEvent, signature_id=held[0].id)]
@@ -131,7 +135,7 @@ def test_a_held_signature_can_be_withdrawn_and_a_neighbours_cannot_be_touched(
     held = confirmed(make, page, 5, name="Same Name")
     quarantine.hold_suspicious(now=NOW)
     who: dict[str, Any] = {"organization_id": make.organization().id, "account_id": None, "now": NOW}
-    assert quarantine.release(signature_ids=ids(held), **who) == 0
+    assert quarantine.release(signature_ids=ids(held), reason="people", **who) == 0
     withdrawing.withdraw(supporter_id=held[0].supporter_id, signature_id=held[0].id, now=NOW)
     assert count(page) == 0
     assert the(session, Signature, id=held[0].id).status == "withdrawn"

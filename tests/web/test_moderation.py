@@ -72,7 +72,9 @@ def test_held_signatures_are_released_or_removed_and_the_page_says_so(
     assert "5 or more from one network gave the same name within an hour." in words(listed)
     ids = [str(each.id) for each in held]
     decide = f"{room}/moderation/signatures"
-    browser.post(decide, data={"ids": ids[:1], "decision": "release"})
+    refused = browser.post(decide, data={"ids": ids[:1], "decision": "release"}, follow_redirects=True)
+    assert "Choose a reason" in words(refused)
+    browser.post(decide, data={"ids": ids[:1], "decision": "release", "released_reason": "shared_network"})
     browser.post(decide, data={"ids": ids[1:], "decision": "remove", "reason": "machine"})
     counting.fold()
     page_words = words(client.get(f"/a/{page.slug}"))

@@ -41,6 +41,7 @@ def moderation() -> str:
         found=found[:PER_PAGE],
         public_name=public_name,
         reasons=quarantine.REMOVED_REASONS,
+        released_reasons=quarantine.RELEASED_REASONS,
         networkless=suspecting.count_networkless(here().id, now=datetime.now(UTC)),
         previous_url=url_of("moderation", list=chosen, page=number - 1) if number > 1 else None,
         next_url=url_of("moderation", list=chosen, page=number + 1) if len(found) > PER_PAGE else None,
@@ -79,7 +80,7 @@ def decide_signatures() -> Response:
     chosen = request.form.get("list", "held")
     try:
         if request.form.get("decision") == "release":
-            count = quarantine.release(**_what())
+            count = quarantine.release(reason=request.form.get("released_reason", ""), **_what())
             flash(ngettext("%(num)d signature counts now.", "%(num)d signatures count now.", count))
         else:
             count = quarantine.remove(reason=request.form.get("reason", ""), **_what())

@@ -146,7 +146,7 @@ def test_a_command_starts_servers_of_its_own_when_no_demo_runs(data: Path) -> No
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a parent-death signal")
-def test_a_killed_demo_leaves_nothing_running_and_the_next_one_starts(data: Path) -> None:
+def test_a_killed_demo_leaves_nothing_running_and_the_next_one_starts_and_names_what_dies_in_it(data: Path) -> None:
     with started(data, "--port", str(find_port(8300))) as demo:
         when_ready(demo, data)
         children = descendants(demo.pid)
@@ -155,25 +155,20 @@ def test_a_killed_demo_leaves_nothing_running_and_the_next_one_starts(data: Path
         assert still_alive(children, patience_seconds=15) == []
     with started(data, "--port", str(find_port(8300))) as demo:
         when_ready(demo, data)
-        demo.terminate()
-        assert demo.wait(15) == 0
-
-
-def test_a_dead_process_ends_the_demo_with_its_name_and_last_words(data: Path) -> None:
-    with started(data, "--port", str(find_port(8300))) as demo:
-        when_ready(demo, data)
         [worker] = [number for number in children_of({demo.pid}) if "\0worker\0" in command_of(number)]
         os.kill(worker, signal.SIGKILL)
         assert demo.wait(20) == 1
     assert "The worker ended unexpectedly (SIGKILL)" in (data / "stderr").read_text()
 
 
-@pytest.mark.parametrize("seconds", [0.4, 0.8, 1.6, 3.2])
-def test_ctrl_c_while_starting_is_a_clean_stop_even_when_handed_down_as_ignored(data: Path, seconds: float) -> None:
+@pytest.mark.parametrize(("seconds", "how"), [(0.4, signal.SIGINT), (2.4, signal.SIGTERM)])
+def test_ctrl_c_while_starting_is_a_clean_stop_even_when_handed_down_as_ignored(
+    data: Path, seconds: float, how: signal.Signals
+) -> None:
     with started(data, "--port", str(find_port(8300)), ignoring_ctrl_c=True) as demo:
         time.sleep(seconds)
         children = descendants(demo.pid)
-        demo.send_signal(signal.SIGINT)
+        demo.send_signal(how)
         assert demo.wait(15) == 0, (data / "stderr").read_text()
     assert still_alive(children, patience_seconds=2) == []
 

@@ -6,12 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from celery import Celery
 from sqlalchemy import text
 
 from campaign_app.extensions import db
 from campaign_app.models import ExportStatus
-from campaign_app.redis_urls import for_broker
 from campaign_app.services import export_jobs, pages
 from tests.crew import eventually
 from tests.exports import asking_for
@@ -45,21 +43,13 @@ def test_a_confirmation_leaves_while_exports_take_long(own_platform: Platform) -
     with long_exports(own_platform):
         own_platform.crew.start_workers(*documented_workers())
         for _ in asked:
-            ring(own_platform, "exports.run")
+            own_platform.ring("exports.run")
         eventually(lambda: "running" in statuses(), 20, "an export is being written")
         signed_at = time.monotonic()
         with own_platform.app.app_context():
             own_platform.make.signature(pages.get_public_page(page.slug), email="ada@example.org")
-        ring(own_platform, "outbox.drain")
+        own_platform.ring("outbox.drain")
         own_platform.wait_for_mail("ada@example.org", "confirm", MAIL_SECONDS)
         assert time.monotonic() - signed_at < MAIL_SECONDS
         assert sorted(set(statuses())) == ["new", "running"]
     eventually(lambda: set(statuses()) == {"ready"}, 20, "the exports are written to their end")
-
-
-def ring(platform: Platform, task: str) -> None:
-    """What beat does each second or two; in this test the moment is chosen."""
-    broker, options = for_broker(platform.broker.redis_url())
-    with Celery(broker=broker, set_as_current=False) as celery:
-        celery.conf.broker_transport_options = options
-        celery.send_task(task, queue=task.partition(".")[0])

@@ -35,6 +35,12 @@ def start(tab: Page, platform: Platform) -> None:
     tab.get_by_role("button", name="Import", exact=True).click()
     tab.get_by_role("button", name=re.compile("^Make draft ?:")).click()
     expect(tab.get_by_label("Demand")).to_have_value("keep the evening buses running")
+    wait_for_scripts(tab)
+
+
+def wait_for_scripts(tab: Page) -> None:
+    """Until the deferred scripts have run: a press that comes before them is heard by nobody."""
+    tab.wait_for_load_state("domcontentloaded")
 
 
 def publish(tab: Page, headline: str) -> None:
@@ -66,6 +72,8 @@ def test_with_script_what_is_typed_is_kept_and_previewed_and_nothing_is_public_b
         publish(tab, "Keep every bus")
         address = tab.url
         tab.go_back()
+        expect(tab.get_by_label("Headline")).to_have_value("Keep every bus")
+        wait_for_scripts(tab)
         tab.get_by_label("Headline").fill("Keep no bus")
         expect(tab.locator("#saved")).to_have_text(re.compile("not public yet"))
         other = context.new_page()
@@ -152,6 +160,7 @@ def test_single_keys_walk_the_inbox_and_can_be_turned_off(platform: Platform, ch
         sign_in(tab, platform, room=f"/organizer/{organization.slug}", email=email)
         rows = tab.locator(".ws-queue > .ws-row")
         expect(rows).to_have_count(2)
+        wait_for_scripts(tab)
         tab.keyboard.press("j")
         tab.keyboard.press("j")
         expect(rows.nth(1).locator(".ws-row__title a")).to_be_focused()
@@ -172,5 +181,6 @@ def test_single_keys_walk_the_inbox_and_can_be_turned_off(platform: Platform, ch
         expect(rows).to_have_count(2)
         tab.get_by_role("button", name="Turn single keys off").click()
         expect(tab.get_by_role("button", name="Turn single keys on")).to_be_visible()
+        wait_for_scripts(tab)
         tab.keyboard.press("j")
         expect(rows.nth(0).locator(".ws-row__title a")).not_to_be_focused()

@@ -30,6 +30,9 @@ def engine_options(*, behind_pooler: bool) -> dict[str, Any]:
     return {
         "pool_size": 10,
         "pool_timeout": CONNECT_SECONDS,
+        # The connection used last is the next one used: its statements are prepared and its memory is warm. Taken in
+        # turns, each of ten knows a tenth of it, and a signature costs a quarter more.
+        "pool_use_lifo": True,
         "pool_events": [(note_use, "checkin"), (try_idle, "checkout")],
         "connect_args": {"connect_timeout": CONNECT_SECONDS, **told},
     }

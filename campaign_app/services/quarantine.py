@@ -1,4 +1,4 @@
-"""Quarantine: signatures held back from the count, released by a person or removed with a reason.
+"""Quarantine: signatures held back from the count, released by a person; any removed by one, with a reason.
 
 Every step appends to the ledger, so the count follows and stays provable; a removal can be taken back.
 """
@@ -97,6 +97,24 @@ def list_in(organization_id: uuid.UUID, *, status: SignatureStatus, limit: int, 
         .limit(limit)
         .offset(offset)
     ).all()
+
+
+def list_counted(
+    organization_id: uuid.UUID,
+    *,
+    action_page_id: uuid.UUID | None = None,
+    signature_id: uuid.UUID | None = None,
+    limit: int,
+    offset: int = 0,
+) -> Sequence[Signature]:
+    """Signatures that count, with their pages, who signed last first: all, one page's, or the one with this id."""
+    query = select(Signature).where(Signature.organization_id == organization_id, Signature.status == "confirmed")
+    if action_page_id:
+        query = query.where(Signature.action_page_id == action_page_id)
+    if signature_id:
+        query = query.where(Signature.id == signature_id)
+    ordered = query.order_by(Signature.id.desc()).options(joinedload(Signature.action_page))
+    return db.session.scalars(ordered.limit(limit).offset(offset)).all()
 
 
 def count_in(organization_id: uuid.UUID, *, status: SignatureStatus) -> int:

@@ -47,7 +47,7 @@ def page(make: Factory, member: Membership) -> ActionPage:
 def rooms(page: ActionPage) -> Iterator[str]:
     """Where staff, organizers and administrators meet these words."""
     slug = page.organization.slug
-    for path in ("", "campaigns", "moderation"):
+    for path in ("", "campaigns", "moderation", "moderation?list=counted"):
         yield f"/organizer/{slug}/{path}"
     for path in ("", "/overview", "/handing-in", "/updates", "/revisions"):
         yield f"/organizer/{slug}/pages/{page.id}{path}"

@@ -132,6 +132,8 @@ PAGES = (
     "/organizer/{slug}/pages/{page}/wording-test",
     "/organizer/{slug}/moderation",
     "/organizer/{slug}/moderation?list=held",
+    "/organizer/{slug}/moderation?list=counted",
+    "/organizer/{slug}/moderation?list=counted&on={page}",
     "/organizer/{slug}/sources",
     "/organizer/{slug}/campaigns",
     "/staff/{slug}/",

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from campaign_app.models import AuditEvent, Membership, Signature
 from campaign_app.services import counting, quarantine, signing
@@ -11,6 +13,12 @@ from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import rows
 from tests.web.conftest import undo, words
+
+
+def ticked(answer: TestResponse) -> list[str]:
+    """What stands ticked in a list."""
+    found: list[str] = html.document_fromstring(answer.text).xpath("//input[@name='ids' and @checked]/@value")
+    return found
 
 
 def shown(make: Factory, member: Membership, **values: str) -> Signature:
@@ -39,8 +47,10 @@ def test_hiding_takes_a_reason_and_the_words_off_the_page(
     address = f"/a/{signature.action_page.slug}"
     assert "My only way home." in client.get(address).text
     choice = {"ids": [str(signature.id), "x"], "decision": "hide"}
-    answer = browser.post(f"{room}/moderation/comments", data=choice, follow_redirects=True)
+    answer = browser.post(f"{room}/moderation/comments", data=choice)
+    assert answer.status_code == 422
     assert "Say why it is hidden" in answer.text
+    assert ticked(answer) == [str(signature.id)]
     hidden = browser.post(
         f"{room}/moderation/comments", data=choice | {"reason": "Names where a person lives"}, follow_redirects=True
     )
@@ -72,8 +82,9 @@ def test_held_signatures_are_released_or_removed_and_the_page_says_so(
     assert "5 or more from one network gave the same name within an hour." in words(listed)
     ids = [str(each.id) for each in held]
     decide = f"{room}/moderation/signatures"
-    refused = browser.post(decide, data={"ids": ids[:1], "decision": "release"}, follow_redirects=True)
+    refused = browser.post(decide, data={"ids": ids[:1], "decision": "release", "list": "held"})
     assert "Choose a reason" in words(refused)
+    assert ticked(refused) == ids[:1]
     browser.post(decide, data={"ids": ids[:1], "decision": "release", "released_reason": "shared_network"})
     browser.post(decide, data={"ids": ids[1:], "decision": "remove", "reason": "machine"})
     counting.fold()
@@ -81,7 +92,37 @@ def test_held_signatures_are_released_or_removed_and_the_page_says_so(
     assert "13" in page_words
     assert "4 signatures were removed as entered by a machine." in page_words
     assert "entered by a machine" in words(browser.get(f"{room}/moderation?list=removed"))
-    assert browser.post(decide, data={"ids": ids, "decision": "remove"}, follow_redirects=True).status_code == 200
+    assert browser.post(decide, data={"ids": ids, "decision": "remove", "list": "removed"}).status_code == 422
+
+
+def test_a_signature_no_rule_held_is_removed_with_a_reason_and_counted_again_by_undo(
+    make: Factory, member: Membership, browser: FlaskClient, room: str, session: Session
+) -> None:
+    page = make.page(member.organization)
+    first, second = (make.confirmed(page, name=name) for name in ("Ada Tran", "Grace Okafor"))
+    make.confirmed(make.page(), name="Neighbour Person")
+    listed = f"{room}/moderation?list=counted"
+    assert words(browser.get(listed)).index("Grace Okafor") < words(browser.get(listed)).index("Ada Tran")
+    assert "Neighbour" not in browser.get(listed).text
+    assert "Ada Tran" in browser.get(f"{listed}&on={page.id}").text
+    found = browser.get(f"{listed}&signature_id={first.id}").text
+    assert "Ada Tran" in found
+    assert "Grace Okafor" not in found
+    assert "No signature that counts" in browser.get(f"{listed}&signature_id=nothing").text
+    choice = {"ids": [str(first.id)], "decision": "remove", "list": "counted", "on": str(page.id)}
+    assert ticked(browser.post(f"{room}/moderation/signatures", data=choice)) == [str(first.id)]
+    done = browser.post(f"{room}/moderation/signatures", data=choice | {"reason": "no_person"}, follow_redirects=True)
+    assert "Ada Tran" not in done.text
+    assert "Grace Okafor" in done.text
+    (line,) = rows(session, AuditEvent, act="signature.remove")
+    assert line.detail["signature_ids"] == [str(first.id)]
+    assert line.detail["reason"] == "no_person"
+    counting.fold()
+    assert counting.count_confirmed(page.id) == 1
+    assert "1 signature counts now." in undo(browser, done)
+    counting.fold()
+    assert counting.count_confirmed(page.id) == 2
+    assert [each.status for each in (first, second)] == ["confirmed", "confirmed"]
 
 
 def test_moderation_says_when_no_network_is_known_and_its_rules_are_off(

@@ -1,4 +1,4 @@
-"""Mails to people who work here: what an invitation, a new password and a ready export say. `emails` composes them."""
+"""Mails to people who work here: what an invitation, a new password and an export say. `emails` composes them."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -28,7 +28,7 @@ def _password_reset_context(message: OutboxMessage, _now: datetime, settings: Se
     }
 
 
-def _export_ready_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
+def _export_context(message: OutboxMessage, _now: datetime, settings: Settings) -> Context:
     """The link leads to the list of exports, behind the log-in: a forwarded mail opens no file."""
     return {
         "organization": message.organization,
@@ -40,5 +40,6 @@ def _export_ready_context(message: OutboxMessage, _now: datetime, settings: Sett
 MEMBER_CONTEXTS: dict[MailKind, Callable[[OutboxMessage, datetime, Settings], Context]] = {
     "invitation": _invitation_context,
     "password_reset": _password_reset_context,
-    "export_ready": _export_ready_context,
+    "export_ready": _export_context,
+    "export_failed": _export_context,
 }

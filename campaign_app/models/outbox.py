@@ -33,6 +33,7 @@ MailKind = Literal[
     "confirm_reminder",
     "closing_result",
     "export_ready",
+    "export_failed",
 ]
 OutboxStatus = Literal["new", "leased", "handing", "sent", "failed", "uncertain", "parked"]
 # What must never arrive twice is never sent again on a guess (RELIABILITY, promise 2).

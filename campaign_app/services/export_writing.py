@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import ColumnElement, and_, delete, or_, select, true, update
 
 from campaign_app.extensions import db
-from campaign_app.models import Export, ExportPart
+from campaign_app.models import Export, ExportPart, MailKind
 from campaign_app.models.export import KEPT
 from campaign_app.services import (
     export_files,
@@ -74,7 +74,10 @@ def _try(export: Export, write: Callable[[Export], bool], clock: Clock) -> bool:
 
 
 def _note_failure(export_id: uuid.UUID, fence: int, *, error: str, now: datetime) -> None:
-    """Let it wait for its next try, or give it up with all that was written, unless somebody else has it by now."""
+    """Let it wait for its next try, unless somebody else has it by now.
+
+    After the last one it is given up with all that was written, and who asked for it gets a mail.
+    """
     mine = select(Export).filter_by(id=export_id, fence=fence).with_for_update(of=Export)
     export = db.session.scalar(mine.execution_options(populate_existing=True))
     if export is not None:
@@ -82,6 +85,7 @@ def _note_failure(export_id: uuid.UUID, fence: int, *, error: str, now: datetime
         if export.attempts >= ATTEMPTS_MAX:
             export.status, export.leased_until = "failed", None
             db.session.execute(delete(ExportPart).where(ExportPart.export_id == export_id))
+            _put_mail(export, "export_failed", now)
     db.session.commit()
 
 
@@ -96,7 +100,7 @@ def run(export: Export, *, clock: Clock, ends: datetime, draw: Draw | None = Non
         if is_last:
             _finish(export, draw, clock())
             if not is_waited_for:
-                _put_mail(export, clock())
+                _put_mail(export, "export_ready", clock())
         is_over = clock() >= ends
         lease = None if is_last or is_over else clock() + LEASE
         if not _keep(export, lease):
@@ -184,10 +188,10 @@ def _replace_parts(export: Export, slices: Iterable[bytes]) -> None:
         _put_part(export, piece)
 
 
-def _put_mail(export: Export, now: datetime) -> None:
+def _put_mail(export: Export, kind: MailKind, now: datetime) -> None:
     outbox.put(
         organization_id=export.organization_id,
-        kind="export_ready",
+        kind=kind,
         recipient=export.account.email,
         export_id=export.id,
         now=now,

@@ -29,6 +29,7 @@ PRIORITIES: dict[MailKind, int] = {
     "pledge_reminder": 6,
     "confirm_reminder": 6,
     "export_ready": 6,
+    "export_failed": 6,
     "update": BULK_PRIORITY,
     "closing_result": BULK_PRIORITY,
 }

@@ -106,7 +106,7 @@ def remind(page: ActionPage, signature_id: uuid.UUID) -> None:
 
 
 def write_to_a_member(make: Factory, page: ActionPage) -> None:
-    """An invitation into the page's organization, a link to a new password, and that an export is ready."""
+    """An invitation into the page's organization, a link to a new password, and what became of an export."""
     member = make.member(page.organization, email="olga@example.org", name="Olga")
     inviting.invite(
         organization_id=page.organization_id,
@@ -117,11 +117,13 @@ def write_to_a_member(make: Factory, page: ActionPage) -> None:
     )
     passwords.ask_for_reset(account=member.account, now=NOW)
     export = ready_export(member)
-    outbox.put(
-        organization_id=page.organization_id,
-        kind="export_ready",
-        recipient=member.account.email,
-        export_id=export.id,
-        now=NOW,
-    )
+    kinds: tuple[MailKind, ...] = ("export_ready", "export_failed")
+    for kind in kinds:
+        outbox.put(
+            organization_id=page.organization_id,
+            kind=kind,
+            recipient=member.account.email,
+            export_id=export.id,
+            now=NOW,
+        )
     db.session.commit()

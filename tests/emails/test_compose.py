@@ -119,7 +119,7 @@ def test_every_mail_comes_from_our_address_in_the_organizations_name(make: Facto
         expected = "ada@example.org" if kind == "letter" else "hello@xn--bcher-kva.example"
         assert parseaddr(email.reply_to)[1] == expected
         elsewhere = {"letter": "office@", "tally": "office@", "invitation": "ines@"}
-        elsewhere |= {"password_reset": "olga@", "export_ready": "olga@"}
+        elsewhere |= {"password_reset": "olga@", "export_ready": "olga@", "export_failed": "olga@"}
         assert email.to == f"{elsewhere.get(kind, 'ada@')}example.org"
         assert re.fullmatch(r"[0-9a-f]{32}@example\.org", email.message_id)
 

@@ -90,6 +90,8 @@ def test_an_export_that_fails_each_time_is_given_up_and_a_person_may_let_it_begi
             assert export_writing.run_due(clock=_at(NOW + timedelta(minutes=tried)), draw=draw) == 0
             assert export.status == ("failed" if tried == export_writing.ATTEMPTS_MAX else "running")
     assert (export.last_error, count(session, ExportPart)) == ("OSError", [0])
+    message = the(session, OutboxMessage, kind="export_failed")
+    assert (message.recipient, message.export_id) == (export.account.email, export.id)
     assert export_writing.run_due(clock=lambda: NOW + timedelta(hours=1), draw=draw) == 0, "nobody said: try again"
     with pytest.raises(BadInput, match="too long ago"):
         export_jobs.try_again(**who, now=NOW + KEPT)

@@ -22,6 +22,9 @@ MANIFEST_ENDING = "manifest.json"
 LEDGER_ENDING = "ledger.csv"
 # What the fingerprint of a text is of, in this order, each part after its length (`ledger.text_digest`).
 TEXT_PARTS = ("kind", "demand", "subject", "text")
+# In public a district is named from so many confirmed signatures on: fewer would point at who lives there.
+NAMED_FROM = 5
+UNNAMED = f"fewer than {NAMED_FROM}"
 COUNT_COLUMNS = ("district", "name", "confirmed_online", "on_paper")
 
 
@@ -46,6 +49,22 @@ class Check:
 
     words: str
     is_right: bool
+
+
+def named_districts(counts: Mapping[str, int]) -> set[str]:
+    """Which districts are named in public, of confirmed signatures by district; '' is no place and names nobody.
+
+    Those left out are told only together. Where that would tell one of them after all, as it is alone or they are too
+    few together, the smallest of the others are left out with them.
+    """
+    some = sorted(
+        (code for code, count in counts.items() if code and count > 0), key=lambda code: (-counts[code], code)
+    )
+    named = [code for code in some if counts[code] >= NAMED_FROM]
+    together = [counts[code] for code in some if counts[code] < NAMED_FROM]
+    while together and named and (len(together) == 1 or sum(together) < NAMED_FROM):
+        together.append(counts[named.pop()])
+    return {"", *named}
 
 
 def counts_file(name: str, districts: Sequence[tuple[str, str, int]], *, on_paper: tuple[str, int]) -> PackedFile:
@@ -131,8 +150,17 @@ def _ledger(manifest: dict[str, Any], files: Mapping[str, bytes]) -> Iterator[Ch
         yield Check("They add up to the signatures of each text", _added_up(acts, "text") == texts)
         for table in [other for other in files if other.endswith("district.csv")]:
             rows = csv.DictReader(io.StringIO(files[table].decode()))
-            online = {row["district"]: int(row["confirmed_online"]) for row in rows if int(row["confirmed_online"])}
-            yield Check("They add up to the table, district by district", _added_up(acts, "district") == online)
+            online = {row["district"]: int(row["confirmed_online"]) for row in rows}
+            yield Check(
+                "They add up to the table, district by district", _is_table(_added_up(acts, "district"), online)
+            )
+
+
+def _is_table(told: Mapping[str, int], online: Mapping[str, int]) -> bool:
+    """Whether what was added up is the table, the districts not named in public being told together."""
+    named = {code: count for code, count in told.items() if code != UNNAMED}
+    together = sum(count for code, count in online.items() if code not in named)
+    return together == told.get(UNNAMED, 0) and all(online.get(code) == count for code, count in named.items())
 
 
 def _added_up(acts: Sequence[Mapping[str, str]], column: str) -> dict[str, int]:

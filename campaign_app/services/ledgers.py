@@ -6,6 +6,7 @@ which none can appear any more, so who reads twice reads the same.
 
 import csv
 import io
+import re
 import uuid
 import zlib
 from collections import Counter
@@ -23,12 +24,15 @@ from campaign_app.documents import cell, csv_line
 from campaign_app.errors import StillSigning
 from campaign_app.extensions import db
 from campaign_app.models import ActionPage, LedgerChunk, LedgerEvent, PageVersion, Signature, Tally
+from campaign_app.packages import UNNAMED, named_districts
 from campaign_app.services import counting
 
 CHUNK_EVENTS = 4096
 PAGES_AT_ONCE = CHUNKS_AT_ONCE = 50
 HASH_BYTES = 32
 # What is published of each event: nothing of it names anybody, and whoever adds it up finds the count.
+# A line up to its district, and the district.
+_DISTRICT = re.compile(rb'^(\d+,[0-9a-f]*,\w*,-?\d+,)("(?:[^"]|"")*"|[^,\r\n]*)', re.MULTILINE)
 LINE_COLUMNS = ("number", "commitment", "act", "change", "district", "text")
 
 
@@ -79,8 +83,15 @@ def sum_up(action_page_id: uuid.UUID) -> Sum:
 
 
 def iter_lines(tally: Tally) -> Iterator[bytes]:
-    """What is published of the events a tally was counted from, as CSV in pieces."""
+    """What is published of the events a tally was counted from, as CSV in pieces; small districts are not named."""
     yield csv_line(LINE_COLUMNS).encode()
+    named = {cell(code).encode() for code in named_districts(tally.district_counts)}
+    for lines in _iter_whole_lines(tally):
+        yield _DISTRICT.sub(lambda found: found[1] + (found[2] if found[2] in named else UNNAMED.encode()), lines)
+
+
+def _iter_whole_lines(tally: Tally) -> Iterator[bytes]:
+    """The same with every district."""
     after, size = 0, 0
     while (chunk := _find_chunk(tally, size // CHUNK_EVENTS + 1)) is not None:
         after, size = chunk.last_event_id, size + CHUNK_EVENTS
@@ -225,7 +236,7 @@ def _find_versions(action_page_id: uuid.UUID, signature_ids: list[uuid.UUID]) ->
 
 
 def _lines(events: Sequence[Event], before: int) -> bytes:
-    """What is published of events that come after so many others."""
+    """Events that come after so many others as lines, with their districts."""
     text = io.StringIO()
     csv.writer(text).writerows(
         (number, each.commitment.hex(), each.kind, each.delta, cell(each.district_code), each.version)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from campaign_app.ledger import text_digest
 from campaign_app.package_cli import tally
-from campaign_app.packages import PackedFile, check, counts_file, manifest_file
+from campaign_app.packages import PackedFile, check, counts_file, manifest_file, named_districts
 
 DEMAND = ("petition", "keep the evening buses running.", "", "")
 FACTS: dict[str, Any] = {
@@ -38,6 +38,24 @@ def wrong(files: dict[str, bytes]) -> list[str]:
 def test_a_package_as_it_was_packed_is_right() -> None:
     assert wrong(package()) == []
     assert b"'=HYPERLINK" in package()["by-district.csv"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "named"),
+    [
+        ({"a": 9, "b": 5, "": 1}, "ab"),
+        ({"a": 9, "b": 5, "c": 4}, "a"),
+        ({"a": 9, "b": 5, "c": 1, "d": 1}, "a"),
+        ({"a": 9, "b": 5, "c": 3, "d": 2}, "ab"),
+        ({"a": 9, "b": 1}, ""),
+        ({"a": 4}, ""),
+        ({"a": 9, "b": 0}, "a"),
+    ],
+)
+def test_districts_of_few_are_not_named_nor_to_be_told_by_subtracting_the_others(
+    counts: dict[str, int], named: str
+) -> None:
+    assert named_districts(counts) == {"", *named}
 
 
 @pytest.mark.parametrize("name", ["brief.pdf", "by-district.csv"])

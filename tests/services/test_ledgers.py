@@ -106,5 +106,5 @@ def test_what_is_published_adds_up_to_the_tally_and_names_nobody(make: Factory, 
     assert ledger.merkle_root(bytes.fromhex(line["commitment"]) for line in told) == tally.merkle_root
     assert sum(int(line["change"]) for line in told) == tally.total_count
     assert {line["act"] for line in told} == {"signed", "confirmed", "withdrawn"}
-    for named in ("@", "Ada", "85701"):
+    for named in ("@", "Ada", "85701", "ocd-division"):
         assert named not in data.decode()

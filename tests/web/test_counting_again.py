@@ -1,6 +1,9 @@
 """Anybody counts a tally again from what is published, and a supporter finds their own acts in it."""
 
+import csv
+import io
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from campaign_app import packages
 from campaign_app.models import ActionPage, DeliveryFile
 from campaign_app.package_cli import tally as tally_command
 from campaign_app.services import ledgers, withdrawing
@@ -21,8 +25,9 @@ from tests.services.rows import rows
 
 @pytest.fixture
 def page(make: Factory, monkeypatch: pytest.MonkeyPatch) -> ActionPage:
-    """A page of which some acts are in chunks; people of two places, one of whom left."""
+    """A page of which some acts are in chunks; people of two places, both named, one of whom left."""
     monkeypatch.setattr(ledgers, "CHUNK_EVENTS", 3)
+    monkeypatch.setattr(packages, "NAMED_FROM", 1)
     page = make.page()
     gone = make.confirmed(page)
     for place in ({}, {"postal_code": "75011", "country_code": "FR"}):
@@ -68,6 +73,33 @@ def test_the_package_of_a_target_is_recounted_district_by_district(
     status, said = verify(tmp_path)
     assert (status, "WRONG" in said) == (0, False)
     assert "right  They add up to the table, district by district" in said
+
+
+def test_a_place_where_hardly_anybody_signed_is_not_named_in_public_and_all_of_it_still_adds_up(
+    app: Flask, make: Factory, tmp_path: Path, session: Session
+) -> None:
+    page = make.page()
+    for country, number in (("FR", 5), ("DE", 6), ("ES", 1)):
+        for _ in range(number):
+            make.confirmed(page, postal_code="", country_code=country)
+    handed_over(page)
+    assert "Districts with fewer than 5 confirmed signatures are not named" in download(app, page, tmp_path)
+    acts = list(csv.DictReader(io.StringIO(next(tmp_path.glob("*ledger.csv")).read_text())))
+    assert Counter(act["district"] for act in acts if act["change"] == "1") == {
+        "ocd-division/country:de": 6,
+        "fewer than 5": 6,  # alone, the one of Spain would be told by subtracting the others
+    }
+    for file in rows(session, DeliveryFile):
+        (tmp_path / file.name).write_bytes(file.data or b"")
+    assert "ocd-division/country:es,Spain,1,0" in next(tmp_path.glob("*district.csv")).read_text()
+    status, said = verify(tmp_path)
+    assert (status, "WRONG" in said) == (0, False)
+    for line in ("confirmed,1,fewer than 5", "confirmed,1,ocd-division/country:de"):
+        path = next(tmp_path.glob("*ledger.csv"))
+        kept = path.read_bytes()
+        path.write_bytes(kept.replace(line.encode(), b"confirmed,1,ocd-division/country:fr", 1))
+        assert "WRONG  They add up to the table" in verify(tmp_path)[1]
+        path.write_bytes(kept)
 
 
 @pytest.mark.parametrize(

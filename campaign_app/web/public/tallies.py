@@ -5,7 +5,7 @@ from flask import Response, current_app, render_template, stream_with_context
 from campaign_app.errors import NotFound
 from campaign_app.manifests import facts_of, file_names
 from campaign_app.models import ActionPage, Tally
-from campaign_app.packages import manifest_file
+from campaign_app.packages import NAMED_FROM, UNNAMED, manifest_file
 from campaign_app.services import ledgers, tallies
 from campaign_app.web.public.answers import KEPT, cached, settings
 from campaign_app.web.public.blueprint import blueprint
@@ -17,7 +17,8 @@ def list_tallies(slug: str) -> Response:
     """The newest first, each with its files; the same for every visitor."""
     page = page_at(slug)
     numbered = list(enumerate(tallies.list_tallies(page.id), start=1))
-    return cached(render_template("public/tallies.html", page=page, tallies=numbered[::-1]))
+    named = {"named_from": NAMED_FROM, "unnamed": UNNAMED}
+    return cached(render_template("public/tallies.html", page=page, tallies=numbered[::-1], **named))
 
 
 @blueprint.get("/a/<slug:slug>/tallies/<int:number>/manifest.json")

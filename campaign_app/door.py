@@ -18,13 +18,13 @@ from wsgiref.types import StartResponse, WSGIApplication
 import structlog
 
 from campaign_app.shelf import Answer, Headers, Shelf
-from campaign_app.wsgi_environ import Scope, make_environ
+from campaign_app.wsgi_environ import Marks, Scope, make_environ
 
 # What an answer may hold in memory before it is sent piece by piece, as a slow reader takes it.
 BUFFER_BYTES = 1_000_000
 
-# Takes a post before the application does, or leaves it with None.
-Desk = Callable[[Scope, bytes], Awaitable[Answer | None]]
+# Takes a post before the application does, or leaves it with None, marking what was done about it.
+Desk = Callable[[Scope, bytes, Marks], Awaitable[Answer | None]]
 log = structlog.get_logger()
 
 
@@ -117,18 +117,19 @@ class Door:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
         self._inside += 1
         try:
-            if scope.method == "POST" and (answer := await self._ask_desks(scope, body)):
+            marks: Marks = {}
+            if scope.method == "POST" and (answer := await self._ask_desks(scope, body, marks)):
                 return answer
-            environ = make_environ(scope, body, drops_conditions=whole)
+            environ = make_environ(scope, body, drops_conditions=whole) | marks
             return await asyncio.get_running_loop().run_in_executor(self._threads, run, self._application, environ)
         finally:
             self._inside -= 1
 
-    async def _ask_desks(self, scope: Scope, body: bytes) -> Answer | None:
+    async def _ask_desks(self, scope: Scope, body: bytes, marks: Marks) -> Answer | None:
         """What the first desk answers that takes the post."""
         for desk in self._desks:
             with _ToTheApplication():
-                if answer := await desk(scope, body):
+                if answer := await desk(scope, body, marks):
                     return answer
         return None
 

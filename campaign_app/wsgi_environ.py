@@ -4,6 +4,11 @@ import sys
 from io import BytesIO
 from typing import Any, Protocol
 
+# What was done about a post before it was passed on, in the environment under names that no header comes in by.
+Marks = dict[str, Any]
+# The limit of posts from one address has counted this one.
+COUNTED = "campaign_app.counted"
+
 
 class RequestHeaders(Protocol):
     """The headers of a request, their names in lower case."""

@@ -13,7 +13,7 @@ from campaign_app.errors import CampaignError
 from campaign_app.services import crowds
 from campaign_app.shelf import Answer
 from campaign_app.tokens import make_token, read_token
-from campaign_app.wsgi_environ import Scope
+from campaign_app.wsgi_environ import Marks, Scope
 
 PREFIX = "/confirm/"
 CROWD_MAX = 64
@@ -30,7 +30,7 @@ class ConfirmDesk:
         self._gathering = Gathering(self._confirm, lot_max=CROWD_MAX)
         self._thanks = self._ready_thanks()
 
-    async def answer(self, scope: Scope, body: bytes) -> Answer | None:
+    async def answer(self, scope: Scope, body: bytes, _marks: Marks) -> Answer | None:
         """The answer to a post that could be taken; None leaves it to Flask, as if it had not been here."""
         if not scope.path.startswith(PREFIX) or scope.query_string:
             return None

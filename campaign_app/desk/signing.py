@@ -29,7 +29,7 @@ from campaign_app.web.public.recognising import receipt_cookie
 from campaign_app.web.public.sign_limit import SignLimit
 from campaign_app.web.public.speaking import page_at
 from campaign_app.web.source import source_code
-from campaign_app.wsgi_environ import Scope
+from campaign_app.wsgi_environ import COUNTED, Marks, Scope
 
 PREFIX = "/a/"
 CROWD_MAX = 64
@@ -69,10 +69,11 @@ class SignDesk:
         self._copies = Copies(self._look)
         self._gathering = Gathering(self._sign, lot_max=CROWD_MAX)
 
-    async def answer(self, scope: Scope, body: bytes) -> Answer | None:
+    async def answer(self, scope: Scope, body: bytes, marks: Marks) -> Answer | None:
         """The answer to a post that could be taken; None leaves it to Flask, as if it had not been here.
 
-        So are posts from a page's other headline (`h`) and from a form in somebody else's frame.
+        So are posts from a page's other headline (`h`) and from a form in somebody else's frame. What the limit counted
+        here is marked, for Flask not to count it again; who is over the limit hears so there.
         """
         fields = read_post(scope, body, self._settings) if scope.path.startswith(PREFIX) else None
         query = read_fields(scope.query_string.encode()) if fields else None
@@ -84,6 +85,8 @@ class SignDesk:
         if not copy or not post:
             return None
         outcome = await self._gathering.add(post)
+        if outcome != "limited":
+            marks[COUNTED] = True
         if outcome == "again":
             outcome = await asyncio.get_running_loop().run_in_executor(None, self._sign_again, post.seen.signing)
         if outcome == "changed":

@@ -37,7 +37,7 @@ def path_of(app: Flask, signature: Signature, purpose: Purpose = "confirm") -> s
 
 def confirm(desk: ConfirmDesk, path: str, typed: str = "") -> Answer | None:
     """What the desk answers."""
-    return run_apart(desk.answer(*post(path, typed)))
+    return run_apart(desk.answer(*post(path, typed), {}))
 
 
 def test_the_answer_is_the_one_flask_gives(app: Flask, desk: ConfirmDesk, make: Factory, client: FlaskClient) -> None:

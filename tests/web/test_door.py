@@ -13,6 +13,7 @@ import pytest
 
 from campaign_app.door import BUFFER_BYTES, Door, Limits
 from campaign_app.shelf import Answer, Headers
+from campaign_app.wsgi_environ import COUNTED, Marks, Scope
 from tests.fakes import FakeHeaders, FakeScope, run_apart
 
 REFUSALS = {HTTPStatus(status): Answer(status, [], b"refused") for status in (408, 413, 503)}
@@ -69,6 +70,24 @@ def test_the_application_gets_the_whole_body() -> None:
     client = Client([b"name", b"=Ada"])
     ask(Door(echo, LIMITS, REFUSALS), client)
     assert (client.status, client.received) == (200, [b"name=Ada"])
+
+
+def test_what_a_desk_did_before_it_passed_a_post_on_comes_with_it_and_from_no_client() -> None:
+    seen: list[object] = []
+
+    async def desk(scope: Scope, _body: bytes, marks: Marks) -> None:
+        if scope.path == POST.path:
+            marks[COUNTED] = True
+
+    def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        seen.append(environ.get(COUNTED))
+        return echo(environ, start_response)
+
+    door = Door(application, LIMITS, REFUSALS, [desk])
+    sent = FakeHeaders([("content-length", "8"), (COUNTED, "1")])
+    for scope in (POST, replace(POST, path="/", headers=sent)):
+        ask(door, Client([b"name=Ada"]), scope=scope)
+    assert seen == [True, None]
 
 
 @pytest.mark.parametrize(

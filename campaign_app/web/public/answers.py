@@ -7,6 +7,7 @@ from flask import Response, current_app, make_response, request
 
 from campaign_app.config import Settings
 from campaign_app.tokens import Purpose, read_token
+from campaign_app.wsgi_environ import COUNTED
 
 # Shared caches answer for a minute from what they have while they fetch the next: a burst never reaches the database.
 PAGE_CACHE = "public, max-age=10, s-maxage=10, stale-while-revalidate=60"
@@ -24,6 +25,11 @@ def settings() -> Settings:
 def sign_limit() -> str:
     """How often one network address may post a form that makes us write."""
     return settings().sign_limit
+
+
+def is_counted() -> bool:
+    """Whether this post is within the limit already, as its desk found before it passed it on."""
+    return COUNTED in request.environ
 
 
 def subject(token: str, purpose: Purpose) -> uuid.UUID:

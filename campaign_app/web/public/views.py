@@ -15,7 +15,7 @@ from campaign_app.services import consent, signing
 from campaign_app.web.filters import sentence
 from campaign_app.web.origin import refuse_cross_site
 from campaign_app.web.presenting import page_text
-from campaign_app.web.public.answers import cached, private, settings, sign_limit, subject
+from campaign_app.web.public.answers import cached, is_counted, private, settings, sign_limit, subject
 from campaign_app.web.public.blueprint import blueprint
 from campaign_app.web.public.forms import SignForm, sign_form
 from campaign_app.web.public.recognising import with_receipt
@@ -49,7 +49,7 @@ def _not_open_yet(page: ActionPage) -> Response:
 
 
 @blueprint.post("/a/<slug:slug>")
-@limiter.limit(sign_limit)
+@limiter.limit(sign_limit, exempt_when=is_counted)
 def sign(slug: str) -> WerkzeugResponse | tuple[str, int]:
     """Take a signature; the answer is the same for a new, a known and a suppressed address."""
     refuse_cross_site()

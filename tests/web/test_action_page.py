@@ -1,13 +1,16 @@
 """The public action page."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from campaign_app.models import PageKind
-from campaign_app.services import counting, pages
+from campaign_app.services import counting, pages, tallies
 from tests.conftest import NOW
 from tests.factories import Factory
+from tests.web.conftest import words
 
 
 @pytest.mark.parametrize("kind", ["petition", "pledge", "letter"])
@@ -55,6 +58,21 @@ def test_a_closed_page_shows_its_final_count_and_no_form(make: Factory, client: 
     assert answer.status_code == 200
     assert "You can no longer sign." in answer.text
     assert 'name="email"' not in answer.text
+
+
+def test_signatures_on_paper_stand_under_the_public_count_and_never_in_it(make: Factory, client: FlaskClient) -> None:
+    page = make.page()
+    make.confirmed(page)
+    make.paper(page)
+    make.paper(page, signature_count=5)
+    counting.fold()
+    tallies.take(page=page, account_id=None, now=NOW)
+    open_page, frame = (client.get(f"/a/{page.slug}{more}") for more in ("", "/embed"))
+    handed_in = client.get(f"/a/{page.slug}/tallies")
+    pages.close(page=page, account_id=None, now=NOW)
+    for answer in (open_page, frame, handed_in, client.get(f"/a/{page.slug}")):
+        assert "And 315 on paper, counted by hand." in words(answer)
+        assert not re.search(r"\b316\b", words(answer))
 
 
 def test_signing_a_closed_page_says_that_it_is_closed(make: Factory, client: FlaskClient) -> None:

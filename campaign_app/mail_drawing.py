@@ -4,26 +4,29 @@ Drawing costs a hundred times what filling in a name and a few links does, so `D
 """
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
 import css_inline
 from flask import render_template
 from flask_babel import get_locale
-from sqlalchemy import inspect
+from sqlalchemy.orm.attributes import instance_state
 
 from campaign_app.extensions import Base
+from campaign_app.gateways.mime import Block, InBlocks
 from campaign_app.models import MailKind
 
 Context = dict[str, Any]
-Key = tuple[Hashable, ...]
+Key = tuple[object, ...]
 # Two characters for private use (Unicode 23.5) around a name: nobody types them, no escape changes them. Templates
 # may also put a value into an address, where they travel as UTF-8.
 _START, _END = "\ue000", "\ue001"
 _MARK = re.compile(rf"(?:{_START}|{quote(_START)})(\w+)(?:{_END}|{quote(_END)})")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Longer names could be wrapped in the plain text.
 _LONGEST_NAME = 40
 
@@ -59,12 +62,14 @@ class Drawings:
     def words(self, kind: MailKind, context: Context) -> Words:
         """What a mail of this kind says with these values, in the language of the moment."""
         key = _key(kind, context)
-        if key is None:
+        try:
+            known = self._kept.get(key)
+        except TypeError:  # something of it cannot be told from others
             return draw(kind, {name: _plain(value) for name, value in context.items()})
-        if key not in self._kept:
+        if known is None:
             marked = {name: _mark(name) if isinstance(value, Own) else value for name, value in context.items()}
-            self._kept[key] = _Blanks(draw(kind, marked))
-        return self._kept[key].filled({name: value for name, value in context.items() if isinstance(value, Own)})
+            known = self._kept[key] = _Blanks(draw(kind, marked))
+        return known.filled({name: value for name, value in context.items() if isinstance(value, Own)})
 
 
 def draw(kind: MailKind, context: Context) -> Words:
@@ -85,46 +90,51 @@ def _mark(name: str) -> str:
     return f"{_START}{name}{_END}"
 
 
-def _key(kind: MailKind, context: Context) -> Key | None:
-    """All that decides what a drawing says, but for readers' own values; None when something of it cannot be told."""
-    key: list[Hashable] = [kind, str(get_locale())]
-    for name, value in context.items():
-        if isinstance(value, Own):
-            key.append(name)
-        elif isinstance(value, Base):
-            key.append((name, type(value), inspect(value).identity))
-        elif isinstance(value, Hashable):
-            key.append((name, value))
-        else:
-            return None
-    return tuple(key)
+def _key(kind: MailKind, context: Context) -> Key:
+    """All that decides what a drawing says, but for readers' own values."""
+    return (kind, str(get_locale()), *[(name, _told(value)) for name, value in context.items()])
+
+
+def _told(value: object) -> object:
+    """What tells a value from others; the same for all that are readers' own."""
+    if isinstance(value, Own):
+        return Own
+    return (instance_state(value).key or value) if isinstance(value, Base) else value
 
 
 class _Blanks:
     """A drawing taken apart at its marks, once, so that filling it in is a matter of joining."""
 
     def __init__(self, drawn: Words) -> None:
-        self._subject, self._text, self._html = _apart(drawn.subject), _apart(drawn.text), _apart(drawn.html)
+        self._subject = _pieces(drawn.subject)
+        self._text, self._html = _apart(drawn.text), _apart(drawn.html)
 
     def filled(self, own: dict[str, Own]) -> Words:
-        values: dict[str, str] = {}
-
-        def value(name: str) -> str:
-            if name not in values:
-                values[name] = own[name].value()
-            return values[name]
-
-        def put(piece: str | _Blank) -> str:
-            if isinstance(piece, str):
-                return piece
-            return quote(value(piece.name)) if piece.is_quoted else value(piece.name)
-
-        def put_safely(piece: str | _Blank) -> str:
-            return piece if isinstance(piece, str) else escape(put(piece), quote=False)
-
+        values = _Values(own)
         return Words(
-            "".join(map(put, self._subject)), "".join(map(put, self._text)), "".join(map(put_safely, self._html))
+            subject=_joined(self._subject, values.plain),
+            text=_filled(self._text, values.plain),
+            html=_filled(self._html, values.escaped),
         )
+
+
+class _Values:
+    """The values of one reader, each worked out when a place first asks for it."""
+
+    def __init__(self, own: dict[str, Own]) -> None:
+        self._own = own
+        self._known: dict[str, str] = {}
+
+    def plain(self, blank: "_Blank") -> str:
+        """The value for a place in plain text."""
+        value = self._known.get(blank.name)
+        if value is None:
+            value = self._known[blank.name] = self._own[blank.name].value()
+        return quote(value) if blank.is_quoted else value
+
+    def escaped(self, blank: "_Blank") -> str:
+        """The value for a place in HTML."""
+        return escape(self.plain(blank), quote=False)
 
 
 @dataclass(frozen=True)
@@ -135,10 +145,31 @@ class _Blank:
     is_quoted: bool
 
 
-def _apart(text: str) -> list[str | _Blank]:
-    pieces: list[str | _Blank] = []
+Pieces = list[str | _Blank]
+
+
+def _apart(text: str) -> list[Block | Pieces]:
+    """Whole lines, those without marks together, which all readers share."""
+    runs = groupby(_LINE.findall(text), key=_is_marked)
+    return [_pieces("".join(lines)) if is_marked else Block("".join(lines)) for is_marked, lines in runs]
+
+
+def _is_marked(line: str) -> bool:
+    return _MARK.search(line) is not None
+
+
+def _pieces(text: str) -> Pieces:
+    pieces: Pieces = []
     end = 0
     for match in _MARK.finditer(text):
         pieces += (text[end : match.start()], _Blank(match[1], is_quoted=match[0][0] != _START))
         end = match.end()
     return [*pieces, text[end:]]
+
+
+def _filled(parts: list[Block | Pieces], value: Callable[[_Blank], str]) -> str:
+    return InBlocks.of([part if isinstance(part, Block) else _joined(part, value) for part in parts])
+
+
+def _joined(pieces: Pieces, value: Callable[[_Blank], str]) -> str:
+    return "".join([piece if isinstance(piece, str) else value(piece) for piece in pieces])

@@ -66,6 +66,7 @@ def test_every_reader_gets_the_mail_drawn_for_them(
     assert len(both_ways) >= 2 * len(NAMES)
     for alone, shared in both_ways:
         assert shared == alone
+        assert shared.to_bytes() == alone.to_bytes()
 
 
 def test_readers_share_a_drawing_and_not_their_links(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from campaign_app.demo.mailbox import MailSink
 from campaign_app.errors import PermanentFailure
 from campaign_app.gateways.mailer import Attachment, Email, SmtpTransport, mailbox
+from campaign_app.gateways.mime import Block, InBlocks
 from tests.fakes import ScriptedSmtp
 from tests.gateways.test_mailer import MAIL
 
@@ -69,6 +70,13 @@ def test_any_text_is_written_in_seven_bits_with_whole_line_ends(text: str) -> No
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert b"\r" not in raw.replace(b"\r\n", b"")
     assert raw.endswith(b"\r\n")
+
+
+@given(st.lists(st.tuples(st.text(max_size=120), st.booleans()), max_size=8), st.text(max_size=120))
+def test_a_text_in_blocks_is_written_as_the_whole_text_is(lines: list[tuple[str, bool]], last: str) -> None:
+    blocks = [Block(f"{line}\n") if is_shared else f"{line}\n" for line, is_shared in lines]
+    text = InBlocks.of([*blocks, last])
+    assert written(text=text, html=text) == written(text=str(text), html=str(text))
 
 
 @given(

@@ -38,8 +38,10 @@ def compose(message: OutboxMessage, now: datetime, *, settings: Settings, drawin
 
 def _language(message: OutboxMessage) -> str | None:
     """The language its reader signed in or works in; what goes to an office speaks the page's own."""
-    if person := message.signature or message.supporter:
-        return person.language
+    if message.signature_id:
+        return loaded(message.signature).language
+    if message.supporter:
+        return message.supporter.language
     if about := message.delivery or message.page_update:
         return about.action_page.language
     member = message.password_reset or message.export

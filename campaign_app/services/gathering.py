@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, literal, select
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -38,11 +38,14 @@ class Gathered:
 
     def messages(self, ids: Collection[uuid.UUID]) -> Sequence[OutboxMessage]:
         """These messages with all that composing them reads, in the order they should leave; ends the transaction."""
-        query = select(OutboxMessage).where(OutboxMessage.id.in_(ids))
-        found = _read(query.order_by(OutboxMessage.priority, OutboxMessage.id).options(*_OF_FEW))
-        if any(message.delivery or message.page_update for message in found):
+        query = select(OutboxMessage).where(_is_one_of(OutboxMessage.id, ids))
+        found = _read(query.order_by(OutboxMessage.priority, OutboxMessage.id))
+        if few := [message.id for message in found if _is_about_more(message)]:
+            _read(select(OutboxMessage).where(_is_one_of(OutboxMessage.id, few)).options(*_OF_FEW))
+        if any(message.delivery_id or message.page_update_id for message in found):
             self._pages.clear()  # reading these has read their pages anew, without what pages are known with
-        letters = [message.delivery.letter for message in found if message.delivery and message.delivery.letter]
+        deliveries = [message.delivery for message in found if message.delivery_id and message.delivery]
+        letters = [delivery.letter for delivery in deliveries if delivery.letter]
         writers = {letter.signature_id: letter.signature for letter in letters}
         self._add_signatures([message for message in found if message.signature_id], writers)
         self._add_rest([message for message in found if not message.signature_id])
@@ -52,7 +55,10 @@ class Gathered:
     def _add_signatures(self, messages: Iterable[OutboxMessage], writers: dict[uuid.UUID, Signature]) -> None:
         """Writers of letters in the same batch have been read, and reading them again would undo that."""
         wanted = {message.signature_id for message in messages} - writers.keys()
-        read = _read(select(Signature).where(Signature.id.in_(wanted))) if wanted else []
+        speakers = {message.organization_id for message in messages}
+        # The signatures' index begins with the organization; without it each part of the table is read from end to end.
+        which = _is_one_of(Signature.organization_id, speakers), _is_one_of(Signature.id, wanted)
+        read = _read(select(Signature).where(*which)) if wanted else []
         signatures = writers | {row.id: row for row in read}
         _learn(self._pages, {row.action_page_id for row in signatures.values()}, ActionPage, *_OF_PAGES)
         _learn(self._versions, {row.page_version_id for row in signatures.values()}, PageVersion)
@@ -70,7 +76,7 @@ class Gathered:
             set_committed_value(message, "signature", None)
 
 
-# What few kinds of mail are about: nothing is read for rows that have none of it.
+# What few kinds of mail are about. For what speaks of a signature alone, which is most, not even looking is worth it.
 _DELIVERY = selectinload(OutboxMessage.delivery)
 _WRITER = _DELIVERY.selectinload(Delivery.letter).selectinload(Letter.signature)
 _OF_FEW: tuple[ORMOption, ...] = (
@@ -86,7 +92,18 @@ _OF_FEW: tuple[ORMOption, ...] = (
     _WRITER.selectinload(Signature.supporter).selectinload(Supporter.organization),  # as above: it may be the same one
     _WRITER.selectinload(Signature.page_version),
 )
+_COLUMNS_OF_FEW = ("supporter_id", "invitation_id", "password_reset_id", "export_id", "page_update_id", "delivery_id")
 _OF_PAGES: tuple[ORMOption, ...] = (selectinload(ActionPage.counts), selectinload(ActionPage.wording_test))
+
+
+def _is_about_more(message: OutboxMessage) -> bool:
+    """Whether it is about more than a signature, or about something else."""
+    return not message.signature_id or any(getattr(message, column) for column in _COLUMNS_OF_FEW)
+
+
+def _is_one_of(column: InstrumentedAttribute[uuid.UUID], ids: Iterable[uuid.UUID | None]) -> ColumnElement[bool]:
+    """The same statement however many there are, so that it is prepared once."""
+    return column == any_(literal(list(ids), ARRAY(Uuid)))
 
 
 def _read(query: Any) -> Sequence[Any]:

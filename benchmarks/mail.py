@@ -5,6 +5,7 @@ and with PostgreSQL waiting for its disk; the mail server keeps nothing, and is 
 show that it is not what is measured.
 """
 
+import gc
 import os
 import random
 import signal
@@ -174,6 +175,7 @@ def drain_when_told() -> int:
     app = create_app(Settings.from_env(os.environ))
     with app.app_context():
         db.session.execute(db.text("SELECT 1"))
+        gc.freeze()  # as each process of a worker does
         wait_for_the_word()
         while draining.drain(drain_with(app.extensions["settings"])):
             pass

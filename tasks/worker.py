@@ -1,5 +1,6 @@
 """The Celery application: `celery -A tasks.worker worker --queues ...` (the queues of `tasks.schedule`), `... beat`."""
 
+import gc
 import os
 import time
 from functools import cache
@@ -81,3 +82,10 @@ def _leave_parents_connections(**_: Any) -> None:
     with flask_app().app_context():
         for engine in db.engines.values():
             engine.dispose(close=False)
+
+
+@worker_process_init.connect
+def _count_what_lasts_as_lasting(**_: Any) -> None:
+    """The application stays as long as the process: looking through it for garbage costs more than a mail does."""
+    flask_app()
+    gc.freeze()

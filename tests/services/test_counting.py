@@ -11,6 +11,7 @@ from campaign_app.config import Settings
 from campaign_app.models import ActionPage, CountDelta, PageCount
 from campaign_app.services import counting
 from campaign_app.services.counting import Recount
+from campaign_app.services.folding import SLICE_PAGES
 from tests.conftest import NOW
 from tests.factories import Factory
 from tests.services.rows import count, rows
@@ -52,6 +53,25 @@ def test_folding_adds_up_by_page_and_district_batch_after_batch(make: Factory, s
     assert counting.counts_of([first.id, second.id]) == {first.id: 3, second.id: 1}
     assert districts(session, first) == {ARIZONA: 2, FRANCE: 1}
     assert districts(session, second) == {"": 1}
+
+
+def test_a_long_backlog_is_added_up_slice_by_slice_and_each_delta_counted_once(make: Factory, session: Session) -> None:
+    pages = [make.page(), make.page()]
+    deltas = text("""
+        INSERT INTO count_deltas (organization_id, action_page_id, district_code, delta, kept_delta)
+        SELECT :organization_id, :page_id, 'district ' || n % 3, CASE n % 5 WHEN 0 THEN -1 ELSE 1 END, n % 2
+        FROM generate_series(1, 6000) AS n
+    """)
+    for page in pages:
+        session.execute(deltas, {"organization_id": page.organization_id, "page_id": page.id})
+    session.commit()
+    sides = "SELECT greatest(pg_relation_size('count_deltas_p00'), pg_relation_size('count_deltas_p01')) / 8192"
+    assert session.execute(text(sides)).scalar_one() > SLICE_PAGES
+    assert [counting.fold(batch=1000), counting.fold(batch=1000), counting.fold(batch=1000)] == [1000, 11_000, 0]
+    for page in pages:
+        assert districts(session, page) == dict.fromkeys(("district 0", "district 1", "district 2"), 1200)
+        assert sum(row.kept_count for row in rows(session, PageCount, action_page_id=page.id)) == 3000
+    assert count(session, CountDelta) == [0]
 
 
 def test_a_page_nobody_signed_has_no_number(make: Factory) -> None:

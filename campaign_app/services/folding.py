@@ -58,14 +58,16 @@ _ADD_UP = _for_each_side("""
     THE_SUMS FROM THE_SIDE WHERE ctid >= CAST(:first AS tid) AND ctid < CAST(:after AS tid)
     GROUP BY action_page_id, district_code, organization_id
 """)
-_ADD = text(f"""
+_ADD = text(
+    """
     WITH sums AS (
         SELECT * FROM json_to_recordset(CAST(:sums AS json)) AS sums (
             action_page_id uuid, district_code text, organization_id uuid, confirmed integer, kept integer
         )
     )
-    {_ADDING}
-""")
+    THE_ADDING
+""".replace("THE_ADDING", _ADDING)
+)
 _EMPTY = _for_each_side("TRUNCATE THE_SIDE")
 # One statement: deltas leave the one table and enter the other, or neither happens.
 _TAKE_SOME = _for_each_side("""

@@ -21,6 +21,8 @@ def test_an_update_says_in_plain_text_what_was_written_in_markdown(make: Factory
     )
     assert '<a href="https://example.org/letter"' in email.html
     assert "&lt;b&gt;x" in email.html
+    assert "This is about “Keep the evening buses”:\n\n    >> Keep the evening buses running." in email.text
+    assert ">Keep the evening buses running.</span>" in email.html
     assert "Organization 1, 1 Main Street, Tucson, AZ 85701" in email.text
     assert email.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 

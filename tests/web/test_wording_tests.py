@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from campaign_app.models import ActionPage, Membership, Signature, WordingTest
-from campaign_app.services import share_images, wording_results, wording_tests
+from campaign_app.services import wording_results, wording_tests
 from tests.conftest import NOW
 from tests.emails.conftest import SendAll, own_settings, send_all
 from tests.factories import Factory
@@ -180,68 +180,3 @@ def test_a_page_without_words_or_closed_says_what_is_missing(
     assert "Only an open page can be tested." in words(browser.get(draft).text)
     answer = browser.post(draft, data={"kind": "headline", "wording": "x", "least_difference": "0.1"})
     assert answer.status_code == 422
-
-
-OTHER = 'My <night> bus & 50 % "off"'
-
-
-@pytest.fixture
-def headlines(page: ActionPage) -> WordingTest:
-    """A test of another headline."""
-    return wording_tests.start(
-        page=page, kind="headline", wording=OTHER, least_difference=0.05, account_id=None, now=NOW
-    )
-
-
-def test_another_headline_has_an_address_of_its_own_that_caches_keep(
-    client: FlaskClient, page: ActionPage, headlines: WordingTest
-) -> None:
-    share_images.draw_due(draw=lambda content, _: content["headline"].encode(), now=NOW)
-    own, other = client.get(f"/a/{page.slug}"), client.get(f"/a/{page.slug}?h=b&source=x")
-    assert own.data == client.get(f"/a/{page.slug}?h=c").data
-    assert (other.status_code, other.headers["Cache-Control"]) == (200, own.headers["Cache-Control"])
-    assert not {"Set-Cookie", "Vary"} & set(other.headers)
-    for answer, headline, query in ((own, page.headline, ""), (other, OTHER, "?h=b")):
-        tree = html.document_fromstring(answer.text)
-        assert [each.text_content() for each in tree.xpath("//h1")] == [headline]
-        assert tree.xpath("//meta[@property='og:title']/@content") == [headline]
-        assert tree.xpath("//meta[@property='og:url']/@content") == [f"http://localhost/a/{page.slug}{query}"]
-        assert tree.xpath("//link[@rel='canonical']/@href") == [f"http://localhost/a/{page.slug}"]
-        (picture,) = tree.xpath("//meta[@property='og:image']/@content")
-        drawn = client.get(picture.removeprefix("http://localhost"))
-        assert (drawn.text, "immutable" in drawn.headers["Cache-Control"]) == (headline, True)
-
-
-def test_supporters_pass_on_a_link_to_the_headline_of_their_half(
-    make: Factory, app: Flask, client: FlaskClient, page: ActionPage, headlines: WordingTest, send_all: SendAll
-) -> None:
-    page.share_text = None
-    for arm, reader in readers(make, page, headlines).items():
-        tree = html.document_fromstring(client.get(link(app, "thank_you", reader.id)).text)
-        (title,), (url,) = tree.xpath("//button[@data-share]/@data-title"), tree.xpath("//input[@id='link']/@value")
-        assert title == {"a": page.headline, "b": OTHER}[arm]
-        assert title in tree.xpath("//button[@data-share]/@data-text")[0]
-        assert (f"source={reader.share_code}" in url, "h=b" in url) == (True, arm == "b")
-        answer = client.get(url.removeprefix("http://localhost")).text
-        assert html.document_fromstring(answer).xpath("//h1")[0].text_content() == title
-
-
-@pytest.mark.parametrize("arm", ["a", "b"])
-def test_the_thank_you_mail_links_to_the_same_headline_as_the_page(
-    make: Factory, page: ActionPage, headlines: WordingTest, send_all: SendAll, arm: str
-) -> None:
-    page.share_text = None
-    while headlines.arm_of((reader := make.confirmed(page)).share_code or "") != arm:
-        send_all()
-    mail = send_all()["thank_you"]
-    assert (f"source={reader.share_code}&h=b" in mail.text) == (arm == "b")
-    assert (OTHER in mail.text.replace("\n", " ")) == (arm == "b")
-    assert OTHER not in mail.subject
-
-
-def test_once_a_headline_is_no_longer_tested_its_address_says_the_pages_own(
-    browser: FlaskClient, client: FlaskClient, address: str, page: ActionPage, headlines: WordingTest
-) -> None:
-    assert "See the page under the second headline" in browser.get(address).text
-    browser.post(f"{address}/end")
-    assert client.get(f"/a/{page.slug}?h=b").data == client.get(f"/a/{page.slug}").data

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,7 +33,6 @@ from tests.services.filling import fill
 
 SIGNATURES = 1_000_000
 COLUMNS = ["signature_id", "page", "status", "confirmed_at", "district", "source", "name", "postal_code", "country"]
-LAST = uuid.UUID(int=2**128 - 1)
 MEMORY_MB = 30
 
 
@@ -124,7 +122,7 @@ def export(field: Field, filters: Filters, file_format: ExportFormat) -> float:
 
 def query_of(field: Field, filters: Filters) -> str:
     """The rows of an export as plain SQL, cells as they are."""
-    rows = export_rows.signature_rows(field.member.organization_id, filters, columns=COLUMNS, after=None, last=LAST)
+    rows = export_rows.signature_rows(field.member.organization_id, filters, columns=COLUMNS)
     return str(rows.compile(dialect=db.engine.dialect, compile_kwargs={"literal_binds": True}))
 
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from psycopg import ClientCursor
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
-from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy import Select, Text, cast, func, select, true
 from sqlalchemy.orm import Session
 from xlsxwriter.worksheet import Worksheet
 
@@ -32,9 +32,26 @@ def rows_as_bytes(session: Session, rows: Select[Any], *, file_format: ExportFor
     """The rows of a query: CSV lines, JSON objects, or JSON arrays to make a spreadsheet or a sheet of; one a line."""
     if file_format == "csv":
         return b"".join(_copy(session, made_safe(rows)))
+    return "".join(f"{line}\n" for line in session.scalars(_as_json(rows, file_format, keys=0))).encode()
+
+
+def keyed_lines(session: Session, rows: Select[Any], *, file_format: ExportFormat) -> list[bytes]:
+    """The same, line by line, each behind the first column of its row, the key, and a comma."""
+    if file_format == "csv":
+        return list(_copy(session, made_safe(rows)))
+    found = session.execute(_as_json(rows, file_format, keys=1))
+    return [f"{key},{line}\n".encode() for key, line in found]
+
+
+def _as_json(rows: Select[Any], file_format: ExportFormat, *, keys: int) -> Select[Any]:
+    """The rows, after so many columns, which stay as they are."""
     inner = rows.subquery()
-    row = func.row_to_json(inner.table_valued()) if file_format == "jsonl" else func.json_build_array(*inner.columns)
-    return "".join(f"{line}\n" for line in session.scalars(select(cast(row, Text)))).encode()
+    columns = inner.columns.values()
+    if file_format == "jsonl":
+        chosen = select(*columns[keys:]).correlate(inner).lateral()
+        row = func.row_to_json(chosen.table_valued())
+        return select(*columns[:keys], cast(row, Text)).select_from(inner.join(chosen, true()))
+    return select(*columns[:keys], cast(func.json_build_array(*columns[keys:]), Text))
 
 
 def _copy(session: Session, rows: Select[Any]) -> Iterator[bytes]:
@@ -74,11 +91,13 @@ def spreadsheet(columns: list[str], parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _write_row(sheet: Worksheet, number: int, line: list[str | int | None]) -> None:
-    """Cell by cell, as the library's own way of a row asks each value what it might be."""
+    """Cell by cell, as the library's own way of a row asks each value what it might be. What is empty needs no cell."""
     for column, value in enumerate(line):
+        if value is None or value == "":
+            continue
         if isinstance(value, str):
             sheet.write_string(number, column, value)
-        elif value is not None:
+        else:
             sheet.write_number(number, column, value)
 
 

@@ -57,9 +57,9 @@ def read_columns(columns: Sequence[str]) -> list[str]:
     return [*columns, "version"]
 
 
-def rows_left(export: Export, limit: int) -> int:
+def rows_left(export: Export, *, done_count: int) -> int:
     """How many more may be read: no more than were counted when the sheet was asked for and agreed to."""
-    return min(limit, export.total_count - export.done_count)
+    return export.total_count - done_count
 
 
 def content_of(export: Export, rows: Iterable[Sequence[str | int | None]]) -> dict[str, Any]:

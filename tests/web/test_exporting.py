@@ -143,7 +143,7 @@ def test_an_export_that_was_given_up_says_what_to_do_and_begins_anew(
     make.confirmed(make.page(member.organization), name="Ada Visitor")
     monkeypatch.setattr(export_writing, "ATTEMPTS_MAX", 1)
     with monkeypatch.context() as broken:
-        broken.setattr(export_files, "rows_as_bytes", None)
+        broken.setattr(export_files, "keyed_lines", None)
         answer = browser.post(f"{room}/new/signatures", data=SIGNATURES, follow_redirects=True)
     assert "The file could not be written at once." in words(answer)
     assert "It could not be written (tries: 1, error: TypeError). Try again." in words(answer)

@@ -30,7 +30,7 @@ EXAMPLES = {
     "TRUSTED_HOSTS": "act.example.org,www.example.org",
     "PROXY_COUNT": "1",
     "SIGN_LIMIT": "20 per minute",
-    "WAITING_MAX": "5000",
+    "WAITING_MAX": "8000",
     "FETCH_ALLOW_PRIVATE": "0",
     "CONGRESS_NUMBER": "119",
     "GEOCODER_URL": "https://geocoding.geo.census.gov/geocoder/geographies/address",
@@ -167,7 +167,7 @@ class Settings(BaseModel):
     trusted_hosts: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     proxy_count: Annotated[int, Field(ge=0, le=5)] = 0
     sign_limit: Annotated[str, AfterValidator(_limit)] = "20 per minute"
-    waiting_max: Annotated[int, Field(ge=1)] = 5_000
+    waiting_max: Annotated[int, Field(ge=1)] = 8_000
     bulk_mail_per_day: Annotated[int, Field(ge=1, le=10_000_000)] = 100_000
     fetch_allow_private: bool = False
     congress_number: Annotated[int, Field(ge=1, le=999)] = 119

@@ -55,7 +55,7 @@ class Limits:
     body_max_bytes: int
     body_seconds: float = 20.0
     threads: int = 8
-    waiting_max: int = 5_000
+    waiting_max: int = 8_000
 
 
 class Refused(Exception):

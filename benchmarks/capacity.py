@@ -24,7 +24,6 @@ from campaign_app.services import counting
 
 ROUNDS = 3
 ROWS = 200_000
-MAILS = 600
 DELTAS = text("""
     INSERT INTO count_deltas (organization_id, action_page_id, district_code, delta)
     SELECT organization_id, id, 'ocd-division/country:us/state:az/cd:' || n % 435, 1
@@ -83,9 +82,9 @@ def _by_core(field: Field, act: str, do: Callable[[], object]) -> dict[str, list
 
 def measure_mail(folder: Path) -> dict[str, list[float]]:
     """Mails a second, from a full outbox to an empty one."""
-    with mail.running_sink(folder) as port, mail.filled_platform(folder, port, MAILS) as platform:
+    with mail.running_sink(folder) as port, mail.filled_platform(folder, port, mail.MAILS) as platform:
         environment = {**platform.crew.environment}
-        return {"worker process: mails": [mail.drain_all(platform, [environment], MAILS) for _ in range(ROUNDS)]}
+        return {"worker process: mails": [mail.drain_all(platform, [environment], mail.MAILS) for _ in range(ROUNDS)]}
 
 
 def measure_rows(folder: Path) -> dict[str, list[float]]:

@@ -1,6 +1,6 @@
 """Exports: CSV made safe against formulas against psql's own COPY, spreadsheets against bare XlsxWriter, and memory.
 
-`./dev bench exports [SIGNATURES]`. An export is asked for, written part by part and kept, as a worker does it; a tenth
+`./dev bench exports [SIGNATURES]`. An export is asked for, written part by part and kept, as a worker does it; a fifth
 as many signatures go into the spreadsheets. Rows are made up; PostgreSQL waits for its disk.
 """
 
@@ -82,7 +82,7 @@ def measure(signatures: int = SIGNATURES) -> list[Bar]:
 
 @contextmanager
 def filled_field(folder: Path, signatures: int) -> Iterator[Field]:
-    """One organization with so many signatures, a tenth of them on a page of their own."""
+    """One organization with so many signatures, a fifth of them on a page of their own."""
     with embedded.postgres(folder / "data", durable=True) as server:
         server.create_database("bench")
         app: Flask = create_app(settings_for(database_url=server.url("bench"), redis_url="redis://127.0.0.1:1/0"))
@@ -93,7 +93,7 @@ def filled_field(folder: Path, signatures: int) -> Iterator[Field]:
             page, other = make.page(organization), make.page(organization)
             member = make.member(organization)
             with db.engine.connect() as connection:
-                fill(connection, page, other, count=signatures)
+                fill(connection, page, other, count=signatures, every=5)
             few = Filters(page_id=other.id)
             yield Field(folder, server.url("bench").replace("+psycopg", ""), member, few, Filters())
             db.session.remove()

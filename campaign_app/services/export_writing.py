@@ -22,7 +22,8 @@ from campaign_app.services import (
 )
 from campaign_app.services.export_pressing import Pressed
 
-BATCH_ROWS = 40_000
+# Rows of one part; fewer where people may have written long comments, as three parts are in memory at once.
+BATCH_ROWS, LONG_BATCH_ROWS = 40_000, 5_000
 # Longer than a worker's task may run, so that nobody else begins what is still being written.
 LEASE = timedelta(seconds=125)
 PATIENCE = timedelta(seconds=60)
@@ -125,7 +126,8 @@ def _lease(now: datetime, which: ColumnElement[bool] | None = None) -> Export | 
 
 
 def _parts(export: Export) -> Iterator[tuple[Pressed, bool]]:
-    return export_pressing.press(export_parts.read_parts(export, batch_rows=BATCH_ROWS))
+    batch_rows = LONG_BATCH_ROWS if "comment" in export.columns else BATCH_ROWS
+    return export_pressing.press(export_parts.read_parts(export, batch_rows=batch_rows))
 
 
 def _write_part(export: Export, part: Pressed) -> None:

@@ -40,15 +40,17 @@ FILL = (
 PEOPLE = """
     CREATE TEMPORARY TABLE people AS
     SELECT n, overlay(gen_random_uuid()::text PLACING lpad(to_hex(n + 1), 8, '0') FROM 1 FOR 8)::uuid AS id,
-           decode(md5(n::text), 'hex') AS key, CASE WHEN n % 10 = 0 THEN :other_page_id ELSE :page_id END AS page_id,
+           decode(md5(n::text), 'hex') AS key,
+           CASE WHEN n % :every = 0 THEN :other_page_id ELSE :page_id END AS page_id,
            timestamptz '2026-10-14' + n * interval '1 second' - :count * interval '2 s' AS made
     FROM generate_series(1, :count) AS n
 """
 
 
-def fill(connection: Connection, page: ActionPage, other_page: ActionPage, *, count: int) -> None:
-    """Add so many signatures to two pages, nine of ten to the first, and what comes with them."""
+def fill(connection: Connection, page: ActionPage, other_page: ActionPage, *, count: int, every: int = 10) -> None:
+    """Add so many signatures to two pages, one of `every` to the other, and what comes with them."""
     values = {
+        "every": every,
         "count": count,
         "organization_id": page.organization_id,
         "page_id": page.id,

@@ -23,7 +23,7 @@ from campaign_app.extensions import db
 from campaign_app.models import Signature
 from campaign_app.tokens import make_token
 
-REQUESTS = 1_000
+REQUESTS = 2_000
 
 
 def main(arguments: Sequence[str]) -> int:

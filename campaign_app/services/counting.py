@@ -14,7 +14,7 @@ from campaign_app.extensions import db
 from campaign_app.models import ActionPage, CountDelta, LedgerEvent, LedgerKind, PageCount, Signature
 from campaign_app.services import folding
 
-FOLD_BATCH = 20_000
+FOLD_BATCH = 5_000
 _FOLD_LOCK = 0x0F01D
 # The first of two keys of a lock on one page's ledger; the second is of the page. Who appends shares it.
 _LEDGER_LOCK = 0x1ED6E

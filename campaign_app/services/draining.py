@@ -26,6 +26,8 @@ from campaign_app.services.gathering import Gathered
 from campaign_app.services.handing import OFFICE_KINDS, Marks, current_era, is_paused, open_connection
 
 BATCH = 50
+# A server that took a batch so quickly gets one of twice as many: leasing and reading cost less for each.
+QUICK = timedelta(seconds=1)
 # Mail to many is taken a few at a time, and only when nothing else is due: a confirmation waits for no more than these.
 BULK_BATCH = 5
 # After a crash the rows of a batch wait this long. A drain that takes longer loses the rest of its batch to another
@@ -67,13 +69,15 @@ def drain(using: Drain, *, batch: int = BATCH, seconds: float = DRAIN_SECONDS) -
     era = current_era(using.clock())
     settling.settle_abandoned(using.clock(), era)
     until = using.clock() + timedelta(seconds=seconds)
-    sent, gathered = 0, Gathered()
+    sent, gathered, size = 0, Gathered(), batch
     with using.open_transport() as transport:
-        while using.clock() < until and (leased := _lease_next(using.clock(), batch, using.overdue, era)):
+        while using.clock() < until and (leased := _lease_next(using.clock(), size, using.overdue, era)):
+            begun = using.clock()
             sent_now = _send_batch(using, transport, gathered, leased)
             if sent_now is None:
                 break
             sent += sent_now
+            size = 2 * batch if using.clock() - begun < QUICK else batch
     return sent
 
 

@@ -26,24 +26,24 @@ _OTHER: dict[Side, Side] = {"p00": "p01", "p01": "p00"}
 # The first id of each side (migration 0152_give_deltas_two_sides).
 _FIRST_ID: dict[Side, int] = {"p00": 1, "p01": 2**40}
 
-# Pages of the table in one slice, some 1,200 deltas; sums written at once; and the pause after either, nearly as long.
+# Pages of the table in one slice, some 1,200 deltas; sums written at once; and the pause after either, as long.
 SLICE_PAGES = 16
 SLICE_SUMS = 200
-PAUSE_SECONDS = 0.0008
+PAUSE_SECONDS = 0.001
 
 # A plan kept from when a side was nearly empty looks at all of it for each delta it takes.
 _PLAN_ANEW = text("SET LOCAL plan_cache_mode = force_custom_plan")
 _LAST_ID = text("SELECT last_value FROM count_deltas_next_id")
 _ADDING = """
     INSERT INTO page_counts AS counts (action_page_id, district_code, organization_id, confirmed_count, kept_count)
-    SELECT action_page_id, district_code, organization_id, confirmed, kept FROM sums
+    SELECT action_page_id, district_code, action_pages.organization_id, confirmed, kept
+    FROM sums JOIN action_pages ON action_pages.id = action_page_id
     ON CONFLICT (action_page_id, district_code)
     DO UPDATE SET confirmed_count = counts.confirmed_count + excluded.confirmed_count,
                   kept_count = counts.kept_count + excluded.kept_count
 """
 _SUMS = """
-    SELECT action_page_id, district_code, organization_id, sum(delta) AS confirmed, sum(kept_delta) AS kept,
-           count(*) AS deltas
+    SELECT action_page_id, district_code, sum(delta) AS confirmed, sum(kept_delta) AS kept, count(*) AS deltas
 """
 
 
@@ -57,13 +57,13 @@ _LOCK = _for_each_side("LOCK TABLE THE_SIDE IN ACCESS EXCLUSIVE MODE NOWAIT")
 _PAGES = text("SELECT pg_relation_size(CAST(:side AS regclass)) / CAST(current_setting('block_size') AS integer)")
 _ADD_UP = _for_each_side("""
     THE_SUMS FROM THE_SIDE WHERE ctid >= CAST(:first AS tid) AND ctid < CAST(:after AS tid)
-    GROUP BY action_page_id, district_code, organization_id
+    GROUP BY action_page_id, district_code
 """)
 _ADD = text(
     """
     WITH sums AS (
         SELECT * FROM json_to_recordset(CAST(:sums AS json)) AS sums (
-            action_page_id uuid, district_code text, organization_id uuid, confirmed integer, kept integer
+            action_page_id uuid, district_code text, confirmed integer, kept integer
         )
     )
     THE_ADDING
@@ -74,14 +74,14 @@ _EMPTY = _for_each_side("TRUNCATE THE_SIDE")
 _TAKE_SOME = _for_each_side("""
     WITH taken AS (
         DELETE FROM THE_SIDE WHERE ctid = ANY (ARRAY(SELECT ctid FROM THE_SIDE LIMIT :batch))
-        RETURNING organization_id, action_page_id, district_code, delta, kept_delta
-    ), sums AS (THE_SUMS FROM taken GROUP BY action_page_id, district_code, organization_id),
+        RETURNING action_page_id, district_code, delta, kept_delta
+    ), sums AS (THE_SUMS FROM taken GROUP BY action_page_id, district_code),
        added AS (THE_ADDING)
     SELECT coalesce(sum(deltas), 0) FROM sums
 """)
 
 
-_PLACE = ("action_page_id", "district_code", "organization_id")
+_PLACE = ("action_page_id", "district_code")
 
 
 @dataclass
@@ -131,11 +131,11 @@ def _take_all(side: Side) -> int:
 
 def _add_up(side: Side) -> list[tuple[Mapping[str, str], "_Sum"]]:
     """The sums of a side by page and district, in their order."""
-    sums: defaultdict[tuple[str, str, str], _Sum] = defaultdict(_Sum)
+    sums: defaultdict[tuple[str, str], _Sum] = defaultdict(_Sum)
     for first in range(0, db.session.execute(_PAGES, {"side": f"count_deltas_{side}"}).scalar_one(), SLICE_PAGES):
         given = {"first": f"({first},0)", "after": f"({first + SLICE_PAGES},0)"}
-        for page, district, organization, confirmed, kept, deltas in db.session.execute(_ADD_UP[side], given):
-            sums[str(page), district, str(organization)].add(confirmed, kept, deltas)
+        for page, district, confirmed, kept, deltas in db.session.execute(_ADD_UP[side], given):
+            sums[str(page), district].add(confirmed, kept, deltas)
         time.sleep(PAUSE_SECONDS)
     return [(dict(zip(_PLACE, place, strict=True)), sums[place]) for place in sorted(sums)]
 

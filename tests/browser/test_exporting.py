@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -21,6 +22,24 @@ COPIES = """
     INSERT INTO signatures ({columns}) SELECT {values} FROM signatures, generate_series(1, :count) AS number
     WHERE signatures.id = :id
 """
+# A hundred thousand rows are written in half a second; with a disk this slow there is something to watch.
+SLOW_DISK = """
+    CREATE FUNCTION wait_for_the_disk() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$;
+    CREATE TRIGGER wait_for_the_disk BEFORE INSERT ON export_parts
+    FOR EACH ROW WHEN (NEW.number > 1) EXECUTE FUNCTION wait_for_the_disk()
+"""
+
+
+@pytest.fixture
+def slow_disk(platform: Platform) -> Iterator[None]:
+    """Every part of an export after its first takes two seconds to be kept."""
+    with platform.app.app_context():
+        db.session.execute(text(SLOW_DISK))
+        db.session.commit()
+        yield
+        db.session.execute(text("DROP FUNCTION wait_for_the_disk() CASCADE"))
+        db.session.commit()
 
 
 @pytest.fixture
@@ -51,6 +70,7 @@ def _multiply(signature: Signature, count: int) -> None:
     db.session.commit()
 
 
+@pytest.mark.usefixtures("slow_disk")
 def test_a_hundred_thousand_rows_are_agreed_to_and_come_with_visible_progress(
     platform: Platform, chromium: Browser, people: tuple[str, str, str]
 ) -> None:
